@@ -1,0 +1,209 @@
+"""The lexicon of acts: which words, with which company, name which PLOVER act.
+
+The tables beside this file are data; README.md tells their format. `lexicon()` loads them once.
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+TYPE_GROUPS = {
+    "hostile": frozenset("THREATEN SANCTION MOBILIZE COERCE ASSAULT PROTEST".split()),
+    "kind": frozenset("AGREE CONSULT SUPPORT COOPERATE AID".split()),
+    "yield": frozenset("CONCEDE RETREAT".split()),
+}
+WEIGHTS = {"any": 1.0, "party": 2.0, "state": 2.2, "not": 2.5, "type": 2.5, "class": 3.0, "lemma": 4.0}
+
+
+class LexiconError(ValueError):
+    """A row of the lexicon that does not fit the format; the message names file and row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One condition on the company of a word: a slot, and what may fill it (an empty slot if `absent`)."""
+
+    slot: str
+    absent: bool = False
+    any: bool = False
+    party: bool = False
+    state: bool = False
+    negated: bool = False
+    lemmas: frozenset[str] = frozenset()
+    classes: frozenset[str] = frozenset()
+    types: frozenset[str] = frozenset()
+
+    @property
+    def weight(self) -> float:
+        """How specific the condition is; the sense with the greatest sum wins."""
+        if self.absent:
+            return 0.5
+        for kind, holds in (
+            ("lemma", self.lemmas),
+            ("class", self.classes),
+            ("type", self.types),
+            ("not", self.negated),
+            ("state", self.state),
+            ("party", self.party),
+        ):
+            if holds:
+                return WEIGHTS[kind]
+        return WEIGHTS["any"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One reading of a word as an act, with where to look for its parties."""
+
+    type: str
+    word: str
+    pos: str
+    parts: tuple[str, ...]
+    """Particles of a verb, words before a noun, or all the words of a phrase."""
+    needs: tuple[Need, ...]
+    mode: tuple[str, ...]
+    actor: tuple[str, ...]
+    recipient: tuple[str, ...] | None
+    """Slots in order; empty for the default; None where the act has no recipient."""
+    flags: frozenset[str]
+    context: tuple[str, ...]
+    source: str
+    """File, line and word, for the explanation."""
+    weight: float = 0.0
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """All senses by the lemma that opens the search for them."""
+
+    verbs: dict[str, list[Sense]] = field(default_factory=dict)
+    nouns: dict[str, list[Sense]] = field(default_factory=dict)
+    adjectives: dict[str, list[Sense]] = field(default_factory=dict)
+    phrases: dict[str, list[Sense]] = field(default_factory=dict)
+    light: dict[str, str] = field(default_factory=dict)
+    """Light verbs: lemma (with particle) → `actor` or `recipient`, what their subject is."""
+    classes: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return sum(len(s) for t in (self.verbs, self.nouns, self.adjectives, self.phrases) for s in t.values())
+
+
+def _parse_need(text: str, classes: dict[str, frozenset[str]], where: str) -> Need:
+    absent = text.startswith("!")
+    slot, _, fillers = text.lstrip("!").partition(":")
+    if not slot:
+        raise LexiconError(f"{where}: empty slot in {text!r}")
+    anything = party = state = negated = False
+    lemmas: set[str] = set()
+    members: set[str] = set()
+    types: set[str] = set()
+    for filler in (fillers or "*").split("|"):
+        if filler == "*":
+            anything = True
+        elif filler == "party":
+            party = True
+        elif filler == "state":
+            state = True
+        elif filler == "not" and slot == "clause":
+            negated = True
+        elif filler.startswith("@"):
+            if filler[1:] not in classes:
+                raise LexiconError(f"{where}: unknown class {filler}")
+            members |= classes[filler[1:]]
+        elif filler.startswith("#"):
+            types |= TYPE_GROUPS.get(filler[1:], {filler[1:]})
+        elif filler:
+            lemmas.add(filler.replace("_", " "))
+    return Need(
+        slot, absent, anything, party, state, negated, frozenset(lemmas), frozenset(members), frozenset(types)
+    )
+
+
+def _slots(cell: str) -> tuple[str, ...]:
+    return () if cell in ("", "-") else tuple(cell.split("/"))
+
+
+def _list(cell: str) -> tuple[str, ...]:
+    return () if cell in ("", "-") else tuple(part.strip() for part in cell.split(",") if part.strip())
+
+
+def read_senses(path: Path, classes: dict[str, frozenset[str]]) -> list[Sense]:
+    """The senses of one TSV file, in its order. Raises LexiconError naming file and row."""
+    senses = []
+    with path.open(encoding="utf-8", newline="") as handle:
+        rows = csv.reader(handle, delimiter="\t", quoting=csv.QUOTE_NONE)
+        header: list[str] | None = None
+        for number, row in enumerate(rows, 1):
+            if not row or row[0].startswith("#") or not row[0].strip():
+                continue
+            if header is None:
+                header = row
+                continue
+            where = f"{path.name} row {number}"
+            cells = dict(zip(header, row, strict=False))
+            word, pos = cells["word"].strip(), cells.get("pos", "").strip()
+            if pos not in {"v", "n", "a", "p"}:
+                raise LexiconError(f"{where}: pos {pos!r} is none of v n a p")
+            words = word.split()
+            needs = tuple(
+                _parse_need(n, classes, where) for n in cells.get("needs", "-").split() if n and n != "-"
+            )
+            flags = frozenset(_list(cells.get("flags", "-")))
+            recipient = cells.get("recipient", "-").strip()
+            parts = tuple(words[1:]) if pos == "v" else tuple(words[:-1]) if pos == "n" else tuple(words)
+            weight = sum(n.weight for n in needs) + 1.5 * (len(words) - 1)
+            senses.append(
+                Sense(
+                    type=path.stem.upper(),
+                    word=word,
+                    pos=pos,
+                    parts=parts,
+                    needs=needs,
+                    mode=_list(cells.get("mode", "-")),
+                    actor=_slots(cells.get("actor", "-").strip()),
+                    recipient=None if recipient == "0" else _slots(recipient),
+                    flags=flags,
+                    context=_list(cells.get("context", "-")),
+                    source=f"{path.name}:{number} {word!r}" + (f" [{cells['needs']}]" if needs else ""),
+                    weight=weight,
+                )
+            )
+    return senses
+
+
+def load(folder: Path = HERE) -> Lexicon:
+    """The lexicon of one folder of tables."""
+    with (folder / "classes.toml").open("rb") as handle:
+        raw = tomllib.load(handle)
+    classes = {name: frozenset(entry["words"]) for name, entry in raw.items() if isinstance(entry, dict)}
+    made = Lexicon(classes=classes)
+    with (folder / "light.toml").open("rb") as handle:
+        for side, entry in tomllib.load(handle).items():
+            for word in entry["words"]:
+                made.light[word] = side
+    for path in sorted(folder.glob("*.tsv")):
+        for sense in read_senses(path, classes):
+            words = sense.word.split()
+            table, key = {
+                "v": (made.verbs, words[0]),
+                "n": (made.nouns, words[-1]),
+                "a": (made.adjectives, words[0]),
+                "p": (made.phrases, words[0]),
+            }[sense.pos]
+            table.setdefault(key, []).append(sense)
+    for table in (made.verbs, made.nouns, made.adjectives, made.phrases):
+        for listed in table.values():
+            listed.sort(key=lambda sense: -sense.weight)
+    return made
+
+
+@lru_cache(maxsize=4)
+def lexicon(folder: Path | None = None) -> Lexicon:
+    """The lexicon, loaded once: the shipped one, or that of a user's `folder` of the same format."""
+    return load(folder or HERE)

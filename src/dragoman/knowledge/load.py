@@ -1,0 +1,152 @@
+"""Reading the tables of parties: tab-separated, checked, with the row in every complaint.
+
+Lines that begin with # are comments; the first other line names the columns. In lists of aliases, separated by
+semicolons, a prefix says how an alias is to be taken:
+
+    ?   it also means something else: context is needed
+    ~   a metonym: a seat or building that stands for the party
+    =   an adjective ("Houthi")
+    *   a plural of people ("Houthis")
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from dragoman.knowledge.entries import EXTRA_SECTORS, KINDS, SPECIAL_CODES, DataError, Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+FOLDER = Path(__file__).parent / "parties"
+SECTORS = Path(__file__).parent.parent / "ontology" / "plover" / "sectors.tsv"
+NAMED_TABLES = (
+    "entities.tsv",
+    "bodies.tsv",
+    "forces.tsv",
+    "organisations.tsv",
+    "groups.tsv",
+    "factions.tsv",
+    "companies.tsv",
+    "regions.tsv",
+)
+"""Tables with the columns name, code, sector, kind, aliases."""
+
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?$")
+
+
+class Row(NamedTuple):
+    """One row: its values by column, and where it stands, for complaints."""
+
+    values: dict[str, str]
+    where: str
+
+    def __getitem__(self, column):  # type: ignore[no-untyped-def,override]
+        return self.values.get(column, "")
+
+
+def read_table(path: Path, columns: Iterable[str] = ()) -> Iterator[Row]:
+    """The rows of a table. DataError if a row has too many cells or the header lacks a column."""
+    header: list[str] | None = None
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if not line or line[0] == "#":
+            continue
+        cells = line.split("\t")
+        if header is None:
+            header = cells
+            missing = set(columns) - set(header)
+            if missing:
+                raise DataError(f"{path.name}, row {number}: no column {', '.join(sorted(missing))}")
+            continue
+        if len(cells) > len(header):
+            raise DataError(f"{path.name}, row {number}: {len(cells)} cells, but {len(header)} columns")
+        yield Row(dict(zip(header, cells, strict=False)), f"{path.name}, row {number}")
+
+
+@lru_cache(maxsize=1)
+def known_sectors() -> frozenset[str]:
+    """PLOVER's sector codes, and IGO and NGO."""
+    return frozenset(row["sector"] for row in read_table(SECTORS, ["sector"])) | EXTRA_SECTORS
+
+
+@lru_cache(maxsize=1)
+def country_codes() -> frozenset[str]:
+    """The codes of states and territories, KOS among them."""
+    return frozenset(row["code"] for row in read_table(FOLDER / "countries.tsv", ["code"]))
+
+
+def check_code(code: str, where: str) -> str | None:
+    """The code, or None if empty; DataError if nobody has it."""
+    if not code:
+        return None
+    if code not in SPECIAL_CODES and code not in country_codes():
+        raise DataError(f"{where}: no code {code!r}")
+    return code
+
+
+def check_sectors(text: str, where: str) -> tuple[str, ...]:
+    """Sectors from "MIL GOV"; DataError if one is not PLOVER's."""
+    sectors = tuple(text.split())
+    known = known_sectors()
+    for sector in sectors:
+        if sector not in known:
+            raise DataError(f"{where}: no sector {sector!r}")
+    return sectors
+
+
+def check_date(text: str, where: str) -> str:
+    """An ISO date, maybe truncated to month or year, or nothing."""
+    if text and not _DATE.match(text):
+        raise DataError(f"{where}: no date {text!r}")
+    return text
+
+
+def form_of(alias: str) -> str:
+    """acronym for short words in capitals, else name."""
+    letters = alias.replace(".", "").replace("-", "").replace("&", "")
+    return "acronym" if letters.isupper() and 1 < len(letters) <= 7 and " " not in letters else "name"
+
+
+def split_alias(text: str) -> tuple[str, str, bool]:
+    """An alias without its prefixes, its form, and whether it needs context."""
+    form, ambiguous = "", False
+    while text and text[0] in "?~=*":
+        mark, text = text[0], text[1:]
+        if mark == "?":
+            ambiguous = True
+        else:
+            form = {"~": "metonym", "=": "demonym", "*": "people"}[mark]
+    return text, form or form_of(text), ambiguous
+
+
+def named_entries(path: Path) -> Iterator[tuple[str, Entry]]:
+    """Pairs of alias and entry from a table with name, code, sector, kind and aliases."""
+    seen: dict[tuple[str, str], str] = {}
+    for row in read_table(path, ["name", "code", "sector", "kind", "aliases"]):
+        where, name = row.where, row["name"]
+        code = check_code(row["code"], where)
+        sector = check_sectors(row["sector"], where)
+        kind = row["kind"]
+        if kind not in KINDS:
+            raise DataError(f"{where}: no kind {kind!r}")
+        shown, form, ambiguous = split_alias(name)
+        key = (shown, code or "")
+        if key in seen:
+            raise DataError(f"{where}: {shown!r} stands already in {seen[key]}")
+        seen[key] = where
+        since, until = check_date(row["from"], where), check_date(row["to"], where)
+        note = row["note"]
+        made = {shown}
+        yield shown, Entry(shown, code, sector, kind, form, ambiguous, False, since, until, where, note)
+        for text in row["aliases"].split(";"):
+            if not text:
+                continue
+            alias, form, ambiguous = split_alias(text)
+            if (alias, form) in made or alias in made and form == "name":
+                continue
+            made.add(alias)
+            plural = form == "people"
+            yield alias, Entry(shown, code, sector, kind, form, ambiguous, plural, since, until, where, note)

