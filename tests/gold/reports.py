@@ -11,8 +11,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-from gold.check import locate, sentence_window
-
 from dragoman import ontology
 from dragoman.records import (
     Article,
@@ -28,6 +26,7 @@ from dragoman.records import (
     Words,
     content_id,
 )
+from gold.check import locate, sentence_window
 
 DEV = Path(__file__).parent / "dev"
 PRECISION = {4: "year", 7: "month", 10: "day"}
@@ -113,7 +112,9 @@ def _event(gold: dict[str, Any], text: str, parties: _Parties) -> Event | None:
         said = locate(text, name.split()[-1], *sentence) or locate(text, name.split()[-1]) or (0, 0)
         party, code = parties.named(name)
         voice.append(Voice(party, name, code, *said))
-    date = gold["date"] and EventDate(gold["date"], None, PRECISION[len(gold["date"])], sentence.start, sentence.start)
+    date = gold["date"] and EventDate(
+        gold["date"], None, PRECISION[len(gold["date"])], sentence.start, sentence.start
+    )
     place = None
     if gold["place"]:
         where = locate(text, gold["place"]["name"], *sentence) or (sentence.start, sentence.start)

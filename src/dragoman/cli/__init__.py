@@ -1,0 +1,55 @@
+"""The `dragoman` command: one file per subcommand, heavy things imported only when one runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from dragoman.cli import codes, evaluate, explain, read
+
+app = typer.Typer(
+    name="dragoman",
+    help="Reads news and writes down who did what to whom, on whose word, and whether it happened.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"dragoman {version('dragoman')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Print the version."
+    ),
+) -> None:
+    """Reads news and writes down who did what to whom, on whose word, and whether it happened."""
+
+
+app.command("read")(read.command)
+app.command("explain")(explain.command)
+app.command("eval")(evaluate.command)
+app.command("ontology")(codes.command)
+
+
+def main() -> None:
+    """Run the command line; a reader that closes the pipe early ends it without a traceback."""
+    try:
+        app()
+    except BrokenPipeError:
+        # What is still in the buffer would raise again when the interpreter closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(141) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None

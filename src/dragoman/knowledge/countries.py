@@ -19,7 +19,7 @@ class Country:
     code: str
     name: str
     adjective: str
-    ""Kenyan"; the name where English has no adjective."""
+    """As in "Kenyan army"; the name where English has no adjective."""
     people: str
     capital: str
     entry: Entry

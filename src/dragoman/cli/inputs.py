@@ -1,0 +1,136 @@
+"""From what the user names to articles and reports, with what went wrong told in one line each."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dragoman.records import Article, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dragoman.reading.reader import Reader
+
+SOME_FAILED = 1
+ALL_FAILED = 2
+"""Exit codes: 0 if all was read, 1 if a part was not, 2 if nothing was (or the command was misused)."""
+
+_BATCH = 16
+
+
+@dataclass(slots=True)
+class Failures:
+    """What could not be read, told on stderr: at once, or at the end so that a progress bar is not torn."""
+
+    lines: list[str] = field(default_factory=list)
+    done: int = 0
+    """How many articles were read."""
+
+    def add(self, source: str, cause: object) -> None:
+        """Note that `source` could not be read, and why."""
+        text = " ".join(str(cause).split()) or type(cause).__name__
+        self.lines.append(f"dragoman: {source}: {text}")
+
+    def tell(self) -> None:
+        """Print every failure, one line each."""
+        for line in self.lines:
+            print(line, file=sys.stderr)
+
+    @property
+    def exit_code(self) -> int:
+        if not self.lines:
+            return 0
+        return SOME_FAILED if self.done else ALL_FAILED
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the user says about the articles; it wins over what the source says."""
+
+    title: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+
+    def over(self, article: Article) -> Article:
+        """The article with these fields; an id that the source gave is kept, a content hash is remade."""
+        changes = {name: value for name in self.__slots__ if (value := getattr(self, name)) is not None}
+        if not changes:
+            return article
+        made = replace(article, id="").id == article.id
+        return replace(article, id="" if made else article.id, **changes)
+
+
+class Found(NamedTuple):
+    """An article and what the user called the source it came from."""
+
+    source: str
+    article: Article
+
+
+def articles_of(sources: Iterable[str], given: Given, failures: Failures) -> Iterator[Found]:
+    """The articles of all sources in order; what cannot be read goes to `failures`."""
+    from dragoman.sources import SourceError, read_source
+
+    for source in sources:
+        try:
+            for found in read_source(source):
+                if isinstance(found, SourceError):
+                    failures.add(str(getattr(found, "source", source)), getattr(found, "cause", found))
+                else:
+                    yield Found(source, given.over(found))
+        except (SourceError, OSError, ValueError) as error:
+            failures.add(source, cause_of(error))
+
+
+def cause_of(error: Exception) -> str:
+    """Why, in words, without the path that the line begins with anyway."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(getattr(error, "cause", error))
+
+
+def reports_of(reader: Reader, found: Iterable[Found], failures: Failures) -> Iterator[Report]:
+    """A report per article, in order. Articles go through in batches; one that fails costs only itself."""
+    found = iter(found)
+    while batch := list(islice(found, _BATCH)):
+        try:
+            reports = list(reader.pipe([article for _, article in batch]))
+        except Exception:
+            reports = list(_one_by_one(reader, batch, failures))
+        failures.done += len(reports)
+        yield from reports
+
+
+def _one_by_one(reader: Reader, batch: list[Found], failures: Failures) -> Iterator[Report]:
+    from dragoman.reading.reader import ReadingError
+
+    for source, article in batch:
+        try:
+            yield reader.read(article)
+        except ReadingError as error:
+            failures.add(source, error)
+        except Exception as error:
+            # A fault of ours: named as one, and no reason to lose the other articles.
+            failures.add(f"{source} ({article.id})", f"cannot be read: {type(error).__name__}: {error}")
+
+
+def reports_in(path: str) -> list[Report] | None:
+    """The reports a JSON or JSONL file holds, if it holds reports (as `read --format json` writes them)."""
+    if not path.endswith((".json", ".jsonl")):
+        return None
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+        found: list[Any]
+        if path.endswith(".jsonl"):
+            found = [json.loads(line) for line in text.splitlines() if line.strip()]
+        else:
+            data = json.loads(text)
+            found = data if isinstance(data, list) else [data]
+        return [Report.from_dict(data) for data in found]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

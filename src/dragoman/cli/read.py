@@ -1,0 +1,152 @@
+"""`dragoman read`: articles in, reports out."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dragoman.cli.inputs import ALL_FAILED, Failures, Given, articles_of, reports_of
+from dragoman.cli.outputs import (
+    Format,
+    Writer,
+    chosen_format,
+    file_name,
+    is_folder,
+    rendered,
+    utf8_stdout,
+    whole_file,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from dragoman.records import Report
+
+
+def command(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SOURCE…", help="Files: text, HTML, PDF, tables of articles (JSONL, CSV); - for stdin."
+        ),
+    ],
+    form: Annotated[
+        Format | None, typer.Option("--format", "-f", help="What to write.", show_default="text")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="File, or folder for a file per article.")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="The articles' title.")] = None,
+    published: Annotated[str | None, typer.Option(help="Publication date, YYYY-MM-DD.")] = None,
+    publisher: Annotated[str | None, typer.Option(help="The articles' publisher.")] = None,
+) -> None:
+    """Read articles and write down who did what to whom, on whose word, and whether it happened.
+
+    Tables of articles give a table of reports (JSONL), ids kept. Exit code: 0 if all was read, 1 if some
+    articles could not be, 2 if none could.
+    """
+    _check_date(published)
+    form = chosen_format(form, out, sources)
+    given = Given(title, published, publisher)
+    failures = Failures()
+    from dragoman.cli.outputs import TABLES
+
+    many = len(sources) > 1 or any(source.lower().endswith(TABLES) for source in sources)
+    with _progress(many) as advance:
+        reports = _reports(sources, given, failures, advance)
+        try:
+            if out is not None and is_folder(out):
+                _write_folder(reports, out, form)
+            else:
+                _write_stream(reports, out, form, many=many)
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                raise
+            failures.done = 0
+            failures.add(str(error.filename or out or "standard output"), error.strerror or error)
+        except ValueError as error:
+            failures.done = 0
+            failures.add(str(out or "standard output"), error)
+    failures.tell()
+    raise typer.Exit(failures.exit_code)
+
+
+def _check_date(published: str | None) -> None:
+    if published is None:
+        return
+    from datetime import date
+
+    try:
+        date.fromisoformat(published)
+    except ValueError:
+        print(f"dragoman: --published {published}: no date of the form YYYY-MM-DD", file=sys.stderr)
+        raise typer.Exit(ALL_FAILED) from None
+
+
+def _reports(
+    sources: list[str], given: Given, failures: Failures, advance: Callable[[], None]
+) -> Iterator[Report]:
+    """Reports of all sources; the reader, which takes a second to load, only if there is an article."""
+    articles = articles_of(sources, given, failures)
+    first = next(articles, None)
+    if first is None:
+        if not failures.lines:
+            failures.add(sources[0], "no article in it")
+        return
+    from itertools import chain
+
+    import dragoman
+
+    for report in reports_of(dragoman.load(), chain([first], articles), failures):
+        advance()
+        yield report
+
+
+def _write_folder(reports: Iterator[Report], folder: Path, form: Format) -> None:
+    for report in reports:
+        with whole_file(folder / file_name(report, form)) as stream:
+            stream.write(rendered(report, form))
+
+
+def _write_stream(reports: Iterator[Report], out: Path | None, form: Format, *, many: bool) -> None:
+    # The first report comes before the file is opened: if nothing can be read, nothing is left behind.
+    first = next(reports, None)
+    if first is None:
+        return
+    if out is not None:
+        with whole_file(out) as stream:
+            _write_all(Writer(stream, form, many=many), first, reports)
+        return
+    stream = utf8_stdout()
+    colour, width = False, 100
+    if form is Format.text:
+        from dragoman.cli.text_form import terminal
+
+        colour, width = terminal(stream)
+    _write_all(Writer(stream, form, many=many, colour=colour, width=width), first, reports)
+
+
+def _write_all(writer: Writer, first: Report, others: Iterator[Report]) -> None:
+    writer.write(first)
+    for report in others:
+        writer.write(report)
+    writer.close()
+
+
+@contextmanager
+def _progress(many: bool) -> Iterator[Callable[[], None]]:
+    """A count with its rate on stderr, where somebody is there to see it; gives what to call per article."""
+    if not (many and sys.stderr.isatty()):
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.completed} articles"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("reading", total=None)
+        yield lambda: progress.advance(task)

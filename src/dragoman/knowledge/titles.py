@@ -1,0 +1,145 @@
+"""Titles of office: what "deputy defence minister" or "head of the junta" says of whoever bears it.
+
+A title is read from its head, the last word before "of", "for" or "to". A head either has a sector of its own (a
+governor is GOV, a colonel MIL) or is generic (chief, leader, spokesman) and takes it from the nearest domain, before the
+head ("army chief") or after "of" ("leader of the opposition"). The words stand in `parties/offices.toml`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dragoman.knowledge.entries import DataError, Office
+from dragoman.knowledge.load import check_code, check_sectors
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+_JOINTS = frozenset({"of", "for", "to", "in", "at", "on", "from", "with", "and", "under"})
+
+
+@dataclass(slots=True)
+class Titles:
+    """The words of titles, and how to read them."""
+
+    plain: frozenset[str] = frozenset()
+    past: frozenset[str] = frozenset()
+    domains: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    generic: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    offices: dict[str, Office] = field(default_factory=dict)
+    longest: int = 1
+
+    @classmethod
+    def read(cls, path: Path) -> Titles:
+        """From `offices.toml`. DataError on an unknown sector or code, or a title that stands twice."""
+        try:
+            data = tomllib.loads(path.read_text("utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            raise DataError(f"{path.name}: {error}") from error
+        made = cls(frozenset(data["plain"]), frozenset(data["former"]))
+        for table, target in (("domains", made.domains), ("generic", made.generic)):
+            for sectors, words in data[table].items():
+                sector = check_sectors(sectors, f"{path.name}, [{table}]")
+                for word in words:
+                    if word in target:
+                        raise DataError(f"{path.name}, [{table}]: {word!r} stands twice")
+                    target[word] = sector
+        for number, item in enumerate(data["office"], 1):
+            where = f"{path.name}, office {number}"
+            sector = check_sectors(" ".join(item["sector"]), where)
+            code = check_code(item.get("code", ""), where)
+            for title in item["titles"]:
+                known = made.offices.get(title)
+                if known is not None and code is None:
+                    raise DataError(f"{where}: {title!r} stands twice")
+                unique = bool(item.get("unique"))
+                if known is None:
+                    made.offices[title] = Office(title, sector, code, unique=unique, why=f"title {title!r}")
+        keys = (*made.offices, *made.domains, *made.generic)
+        made.longest = max(len(key.split()) for key in keys)
+        return made
+
+    def read_title(self, words: Sequence[str]) -> Office | None:
+        """The office of a title in lower-case words; None if they are no title."""
+        words = [word for word in words if word]
+        past = False
+        for index, word in enumerate(words):
+            if word in self.past:
+                past = True
+            elif word.startswith("ex-") and len(word) > 3:
+                past = True
+                words[index] = word[3:]
+        words = [word for word in words if word not in self.past]
+        if not words:
+            return None
+        joint = next((i for i, word in enumerate(words) if i and word in _JOINTS), len(words))
+        office = self._whole(words, joint) or self._from_head(words, joint)
+        if office is None:
+            return None
+        if past:
+            return Office(
+                office.title, ("ELI",), office.code, "person", True, False, False, f"former {office.title!r}"
+            )
+        return office
+
+    def _whole(self, words: list[str], joint: int) -> Office | None:
+        """A known title that begins before the joint and runs over it: "secretary of state"."""
+        if joint == len(words):
+            return None
+        for start in range(joint):
+            if start and not self._fills(words[:start]):
+                continue
+            for end in range(len(words), joint, -1):
+                office = self.offices.get(" ".join(words[start:end]))
+                if office is not None:
+                    return office
+        return None
+
+    def _fills(self, words: list[str]) -> bool:
+        return all(word in self.plain or word in self.domains for word in words)
+
+    def _from_head(self, words: list[str], joint: int) -> Office | None:
+        base = words[:joint]
+        for start in range(len(base)):
+            title = " ".join(base[start:])
+            office = self.offices.get(title)
+            if office is not None:
+                return self._qualified(office, base, words, joint)
+            sector = self.generic.get(title)
+            if sector is not None:
+                return self._generic(title, sector, base[:start], words[joint:])
+        return None
+
+    def _qualified(self, office: Office, base: list[str], words: list[str], joint: int) -> Office:
+        """The president of a court or a bank, the secretary of a union: a domain wins over the bare title."""
+        if office.title in ("president", "secretary", "commissioner", "vice president", "vice-president", "premier"):
+            domain = self._domain_after(words[joint:]) or self._domain_before(base[: -len(office.title.split())])
+            if domain is not None and domain[1] != ("GOV",):
+                return Office(f"{domain[0]} {office.title}", domain[1], why=f"title {office.title!r} of {domain[0]!r}")
+        return office
+
+    def _generic(self, title: str, sector: tuple[str, ...], before: list[str], after: list[str]) -> Office:
+        domain = self._domain_before(before) or self._domain_after(after)
+        if domain is not None:
+            return Office(f"{domain[0]} {title}", domain[1], why=f"title {title!r} with {domain[0]!r}")
+        return Office(title, sector, inherits=True, why=f"title {title!r}")
+
+    def _domain_before(self, words: list[str]) -> tuple[str, tuple[str, ...]] | None:
+        for end in range(len(words), 0, -1):
+            for start in range(max(0, end - self.longest), end):
+                key = " ".join(words[start:end])
+                if key in self.domains:
+                    return key, self.domains[key]
+        return None
+
+    def _domain_after(self, words: list[str]) -> tuple[str, tuple[str, ...]] | None:
+        """The domain after "of the", the longest that begins first."""
+        for start in range(len(words)):
+            for end in range(min(len(words), start + self.longest), start, -1):
+                key = " ".join(words[start:end])
+                if key in self.domains:
+                    return key, self.domains[key]
+        return None

@@ -1,0 +1,133 @@
+"""The world as far as parties go: what a name stands for, what a noun or title says, what a mention resolves to.
+
+    >>> from dragoman.knowledge.world import world
+    >>> w = world()
+    >>> [(e.name, e.code) for e in w.lookup("the Kremlin")]
+    [('Russia', 'RUS')]
+    >>> w.resolve("Estonian deputy defence minister").sector
+    ('GOV',)
+
+The tables lie in `parties/`, each with its source in its first lines; a user's own table or TOML file overrides them.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dragoman.knowledge.countries import Country, read_countries
+from dragoman.knowledge.entries import DataError, Entry, HeadNoun, Office, Resolution
+from dragoman.knowledge.load import FOLDER, NAMED_TABLES, check_sectors, named_entries, read_table
+from dragoman.knowledge.titles import Titles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dragoman.knowledge.mentions import Resolver
+
+__all__ = ["DataError", "Entry", "HeadNoun", "Office", "Resolution", "World", "world"]
+
+
+class World:
+    """All tables of parties, read and indexed."""
+
+    def __init__(self, override: Path | None = None) -> None:
+        """Read the tables. DataError, naming file and row, if one is wrong."""
+        self.countries: Mapping[str, Country]
+        self.countries, listed = read_countries()
+        for table in NAMED_TABLES:
+            path = FOLDER / table
+            if path.exists():
+                listed.extend(named_entries(path))
+        from dragoman.knowledge.holders import read_holders
+
+        listed.extend(read_holders())
+        aliases: dict[str, list[Entry]] = {}
+        for alias, entry in listed:
+            aliases.setdefault(alias, []).append(entry)
+        if override is not None:
+            from dragoman.knowledge.overrides import read_overrides
+
+            for alias, entries in read_overrides(override).items():
+                aliases[alias] = entries
+        for alias in [alias for alias in aliases if "'" in alias]:
+            aliases[alias.replace("'", "’")] = aliases[alias]
+        self.aliases: Mapping[str, tuple[Entry, ...]] = {a: _ranked(e) for a, e in aliases.items()}
+        """Alias as written, without a leading "the" → what it may stand for, the likeliest first."""
+        self.titles = Titles.read(FOLDER / "offices.toml")
+        self.heads: Mapping[str, HeadNoun] = _read_heads()
+        self._shouted: dict[str, str] | None = None
+        self._resolver: Resolver | None = None
+
+    def lookup(self, alias: str) -> tuple[Entry, ...]:
+        """What a name may stand for, the likeliest first; () if nothing is known.
+
+        A leading "the" and the shape of apostrophes do not matter; names wholly in capitals are found, too."""
+        found = self.aliases.get(alias)
+        if found:
+            return found
+        if alias[:4] in ("the ", "The ", "THE "):
+            found = self.aliases.get(alias[4:])
+            if found:
+                return found
+            alias = alias[4:]
+        if len(alias) > 3 and alias.isupper():
+            if self._shouted is None:
+                self._shouted = {a.upper(): a for a in self.aliases if not a.isupper()}
+            return self.aliases.get(self._shouted.get(alias, ""), ())
+        return ()
+
+    def head_noun(self, lemma: str) -> HeadNoun | None:
+        """What a common noun says of its party, singular or plural, one word or more, in lower case."""
+        return self.heads.get(lemma)
+
+    def office(self, words: Sequence[str]) -> Office | None:
+        """What a title in lower-case words says of its holder; None if the words are no title."""
+        return self.titles.read_title(words)
+
+    def resolve(self, text: str, *, on: str | None = None, home: str | None = None) -> Resolution | None:
+        """The party that a mention names; None if nothing in it is known.
+
+        `on` is the ISO date of the text, which decides whether a person still holds office; `home` the code of the
+        country (or UNO, EUR, …) that the context is about, which completes "the army" and "the president"."""
+        if self._resolver is None:
+            from dragoman.knowledge.mentions import Resolver
+
+            self._resolver = Resolver(self)
+        return self._resolver.resolve(text, on, home)
+
+
+def _ranked(entries: list[Entry]) -> tuple[Entry, ...]:
+    """Sure readings before ambiguous ones, in the order of the tables; the same reading once."""
+    if len(entries) == 1:
+        return (entries[0],)
+    seen: dict[tuple[str, str | None, str], Entry] = {}
+    for entry in entries:
+        key = (entry.name, entry.code, entry.since) if entry.form != "people" else (entry.name, entry.code, "people")
+        seen.setdefault(key, entry)
+    return tuple(sorted(seen.values(), key=lambda e: e.ambiguous))
+
+
+def _read_heads() -> dict[str, HeadNoun]:
+    heads: dict[str, HeadNoun] = {}
+    for row in read_table(FOLDER / "heads.tsv", ["noun", "plural", "sector", "kind", "inherits", "weight"]):
+        singular, plural = row["noun"], row["plural"]
+        sector = check_sectors(row["sector"], row.where)
+        if row["kind"] not in ("people", "institution", "thing") or row["weight"] not in ("0", "1", "2"):
+            raise DataError(f"{row.where}: no kind {row['kind']!r} with weight {row['weight']!r}")
+        for word, many in ((singular, False), (plural, True)):
+            if not word or (many and word == singular):
+                continue
+            if word in heads:
+                raise DataError(f"{row.where}: {word!r} stands twice")
+            heads[word] = HeadNoun(
+                singular or plural, sector, row["kind"], row["inherits"] == "1", many, int(row["weight"])
+            )
+    return heads
+
+
+@lru_cache(maxsize=4)
+def world(override: Path | None = None) -> World:
+    """The world, read once; `override` is a user's own table (TSV or TOML) whose aliases win over ours."""
+    return World(Path(override) if override is not None else None)

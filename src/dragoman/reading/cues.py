@@ -1,0 +1,185 @@
+"""Finding cues in the parse: which words put something in somebody's mouth, and whose mouth it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dragoman.reading.quote_tree import NOMINAL, Tree
+
+if TYPE_CHECKING:
+    from dragoman.knowledge.cues import Cue, Cues
+
+RELATIVES = frozenset({"who", "which", "that", "whom"})
+_EMPTY = frozenset({"there", "what", "this", "nothing", "whatever"})
+
+
+@dataclass(slots=True)
+class CueAt:
+    """A cue in the text: its head token, its words, what it takes and who speaks."""
+
+    head: int
+    span: tuple[int, int]
+    cue: Cue
+    source: int | None
+    """Head token of the speaker's noun phrase."""
+    source_span: tuple[int, int] | None
+    noun: bool = False
+
+
+class CueFinder:
+    """Looks cues up and finds their speakers."""
+
+    def __init__(self, tree: Tree, cues: Cues) -> None:
+        self.tree = tree
+        self.cues = cues
+
+    def verb(self, i: int) -> Cue | None:
+        """The entry for the verb at `i`, with its particle if it has one."""
+        entries = self.cues.verbs.get(self.tree.lemma[i])
+        if entries is None:
+            return None
+        following = self.tree.lower[i + 1 : i + 2]
+        for entry in entries:
+            if not entry.particle or following == [entry.particle]:
+                return entry
+        return None
+
+    def is_verb(self, i: int) -> bool:
+        tree = self.tree
+        return tree.pos[i] in ("VERB", "AUX") or tree.tag[i].startswith("VB")
+
+    def is_passive(self, i: int) -> bool:
+        """Whether the verb at `i` is passive: its grammatical subject is not who speaks."""
+        tree = self.tree
+        if tree.tag[i] != "VBN":
+            return False
+        if any(tree.dep[c] in ("auxpass", "nsubjpass") for c in tree.children[i]):
+            return True
+        return tree.dep[i] in ("acl", "amod") and not any(tree.dep[c] == "aux" for c in tree.children[i])
+
+    def subject(self, i: int, depth: int = 0) -> int | None:
+        """The grammatical subject of the verb at `i`, its own or the one that it shares."""
+        tree = self.tree
+        for c in tree.children[i]:
+            if tree.dep[c] in ("nsubj", "nsubjpass"):
+                if tree.lower[c] in RELATIVES and tree.dep[i] == "relcl":
+                    return tree.head[i]
+                if tree.lower[c] in RELATIVES and tree.dep[i] == "conj":
+                    return self._antecedent(i) or c
+                return c
+        if depth > 4:
+            return None
+        head, dep = tree.head[i], tree.dep[i]
+        if head == i:
+            return None
+        if dep in ("conj", "aux", "auxpass") and self.is_verb(head):
+            return self.subject(head, depth + 1)
+        if dep == "xcomp" or (dep == "advcl" and tree.tag[i] in ("VBG", "VBN", "VB")):
+            return self._controller(i, head, depth)
+        if dep == "acl" and tree.pos[head] in NOMINAL:
+            return head if tree.tag[i] in ("VBG", "VBN") else self._owner(head)
+        if dep == "relcl" and tree.pos[head] in NOMINAL:
+            return None
+        if dep == "pcomp":
+            above = tree.head[head]
+            if self.is_verb(above):
+                return self.subject(above, depth + 1)
+            return self._owner(above)
+        if dep == "ccomp" and tree.tag[i] in ("VBG", "VB"):
+            return self.subject(head, depth + 1)
+        return None
+
+    def _antecedent(self, i: int) -> int | None:
+        tree = self.tree
+        for _ in range(5):
+            if tree.dep[i] == "relcl":
+                return tree.head[i]
+            if tree.dep[i] != "conj":
+                return None
+            i = tree.head[i]
+        return None
+
+    def _controller(self, i: int, head: int, depth: int) -> int | None:
+        """Who does an infinitive or participle: the object of "urged them to", else the subject above."""
+        tree = self.tree
+        if not self.is_verb(head):
+            return self.subject(tree.head[i], depth + 1) if tree.pos[head] == "ADJ" else None
+        entry = self.verb(head)
+        if tree.dep[i] == "xcomp" and entry is not None and "obj-to" in entry.takes:
+            goal = tree.child(head, "dobj")
+            if goal is not None and goal < i:
+                return goal
+        return self.subject(head, depth + 1)
+
+    def _owner(self, noun: int) -> int | None:
+        """Whose a noun is: its possessive, the agent after "by", or the subject that makes or gives it."""
+        tree = self.tree
+        owner = tree.child(noun, "poss")
+        if owner is not None:
+            return owner
+        for c in tree.children[noun]:
+            if tree.dep[c] in ("prep", "agent") and tree.lower[c] in ("by", "from"):
+                return tree.child(c, "pobj")
+        # "the claim, parroted endlessly in the media, that"
+        return None
+
+    def verb_source(self, i: int) -> int | None:
+        """The head of who speaks by the verb at `i`: the subject, or the agent of a passive."""
+        tree = self.tree
+        if self.is_passive(i):
+            agent = tree.child(i, "agent")
+            if agent is None:
+                agent = next((c for c in tree.children[i] if tree.dep[c] == "prep" and tree.lower[c] == "by"), None)
+            return tree.child(agent, "pobj") if agent is not None else None
+        found = self.subject(i)
+        if found is None or tree.lower[found] in _EMPTY or tree.pos[found] not in ("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"):
+            return None
+        return found
+
+    def noun_source(self, i: int) -> int | None:
+        """Whose claim, promise or plan the noun at `i` is."""
+        tree = self.tree
+        owner = self._owner(i)
+        if owner is not None:
+            return owner
+        for c in tree.children[i]:
+            if tree.dep[c] == "acl" and tree.tag[c] in ("VBN", "VBD"):
+                agent = tree.child(c, "agent")
+                if agent is not None:
+                    return tree.child(agent, "pobj")
+        if tree.dep[i] in ("dobj", "attr") and self.is_verb(tree.head[i]):
+            verb = tree.head[i]
+            if tree.lemma[verb] in _MAKERS and not self.is_passive(verb):
+                return self.subject(verb)
+        if tree.dep[i] == "pobj" and self.is_verb(tree.head[tree.head[i]]):
+            verb = tree.head[tree.head[i]]
+            if tree.lemma[verb] in _MAKERS and not self.is_passive(verb):
+                return self.subject(verb)
+        return None
+
+    def source_words(self, head: int) -> tuple[int, int]:
+        """The words of the speaker around `head`, with a relative pronoun that follows at once."""
+        tree = self.tree
+        start, end = tree.noun_phrase(head)
+        for k in (end, end + 1):
+            if k < len(tree.lower) and tree.lower[k] == "who" and tree.dep[k] == "nsubj":
+                if all(tree.text[x] == "," for x in range(end, k)):
+                    return start, k + 1
+        return start, end
+
+    def at_verb(self, i: int, cue: Cue) -> CueAt:
+        source = self.verb_source(i)
+        return CueAt(i, self.verb_words(i, cue), cue, source, self.source_words(source) if source is not None else None)
+
+    def verb_words(self, i: int, cue: Cue) -> tuple[int, int]:
+        """The cue's own words: the verb, with its particle."""
+        if cue.particle:
+            return i, i + 1 + len(cue.particle.split())
+        return i, i + 1
+
+
+_MAKERS = frozenset(
+    "make give have express voice issue deliver send offer repeat renew reiterate share hold face take raise "
+    "announce declare reach sign keep break abandon drop withdraw stress cite defend press harbor harbour".split()
+)

@@ -1,0 +1,174 @@
+"""The parties known so far while an article is read, and which of them is on the reader's mind.
+
+`Known` wraps a PartyDraft with what linking needs: the nouns by which it has been called and where it was last
+named. `Registry` keeps them, finds them by name, code or noun, and ranks them by how present they are at a token.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dragoman.reading.drafts import Mention, PartyDraft
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from dragoman.knowledge.entries import Entry
+    from dragoman.reading.view import View
+
+ROLE_WEIGHT = {"nsubj": 4.0, "nsubjpass": 3.2, "csubj": 3.0, "agent": 2.0, "dobj": 2.0, "dative": 2.0, "iobj": 2.0,
+               "poss": 1.4, "appos": 2.0, "conj": 1.5, "pobj": 1.2, "attr": 1.5, "ROOT": 3.0}  # fmt: skip
+"""How present a mention makes its party, by its grammatical role."""
+FADE = 0.55
+"""What is left of a mention's presence one sentence on."""
+REACH = 5
+"""Sentences back that a pronoun or short form looks."""
+STATE_KINDS = frozenset({"country", "government"})
+
+
+@dataclass(slots=True, eq=False)
+class Known:
+    """A party and what helps to recognise it again."""
+
+    draft: PartyDraft
+    nouns: set[str] = field(default_factory=set)
+    """Lemmas by which it has been called: minister, alliance, corvette."""
+    words: tuple[str, ...] = ()
+    """Words of its name in lower case."""
+    first: int = 0
+    last: int = -1
+    count: int = 0
+    titled: bool = False
+    trail: list[tuple[int, float]] = field(default_factory=list)
+    """Its mentions so far: sentence number and weight."""
+    heads: list[int] = field(default_factory=list)
+
+    @property
+    def person(self) -> bool:
+        return self.draft.kind == "person"
+
+
+class Registry:
+    """All parties of one article, in order of first mention."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.all: list[Known] = []
+        self.by_key: dict[tuple[str, str], Known] = {}
+        self.by_draft: dict[int, Known] = {}
+        self.places: list[tuple[int, str, float]] = []
+        """Tokens that point to a country, with its code and weight: what an unnamed ministry belongs to."""
+        self.home: str | None = None
+
+    def add(
+        self,
+        key: tuple[str, str],
+        name: str,
+        code: str | None,
+        sector: tuple[str, ...],
+        kind: str,
+        *,
+        plural: bool = False,
+        gender: str = "",
+        nouns: Iterable[str] = (),
+    ) -> Known:
+        """The party of this key, made if it is new."""
+        known = self.by_key.get(key)
+        if known is None:
+            known = Known(PartyDraft(name, code, sector, kind, plural=plural, gender=gender))
+            known.words = tuple(w.lower() for w in name.replace("-", " ").split())
+            self.by_key[key] = known
+            self.by_draft[id(known.draft)] = known
+            self.all.append(known)
+        known.nouns.update(nouns)
+        return known
+
+    def entry(self, entry: Entry) -> Known:
+        """The party that an entry of the tables stands for."""
+        kind = "country" if entry.kind in {"country", "government"} and entry.sector[:1] == ("GOV",) and not (
+            entry.kind == "government" and entry.form in {"name", "acronym"}
+        ) else entry.kind  # fmt: skip
+        if kind == "region":
+            kind = "group"
+        key = ("entry", f"{entry.name}|{entry.code}")
+        return self.add(key, entry.name, entry.code, entry.sector, kind, gender="" if kind == "person" else "n")
+
+    def touch(self, known: Known, token: int) -> None:
+        """Note a mention of `known` at `token`."""
+        dep = self.view.role(token)[0]
+        weight = ROLE_WEIGHT.get(dep, 1.0)
+        if known.count == 0:
+            known.first = token
+        known.last = max(known.last, token)
+        known.count += 1
+        known.heads.append(token)
+        known.trail.append((self.view.sent[token], weight))
+        code = known.draft.code
+        if code and known.draft.kind != "person" or code and known.titled:
+            self.point(token, code, weight if known.draft.kind in STATE_KINDS else weight * 0.6)
+
+    def point(self, token: int, code: str, weight: float) -> None:
+        """Note that `token` points to a country."""
+        if len(code) == 3 and code not in {"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"}:
+            self.places.append((token, code, weight))
+
+    def presence(self, known: Known, token: int) -> float:
+        """How present a party is to a reader who has come to `token`; 0 if not named of late."""
+        now, total = self.view.sent[token], 0.0
+        for sentence, weight in reversed(known.trail):
+            gap = now - sentence
+            if gap > REACH:
+                break
+            if gap >= 0:
+                total = max(total, weight * FADE**gap) + 0.15 * min(total, weight * FADE**gap)
+        return total
+
+    def best(self, token: int, fits: Callable[[Known], bool], reach: int = REACH) -> Known | None:
+        """The most present party that fits, named within `reach` sentences before `token`."""
+        now = self.view.sent[token]
+        chosen, top = None, 0.0
+        for known in self.all:
+            if known.count and known.first < token and fits(known):
+                if now - self.view.sent[min(known.last, token)] > reach:
+                    continue
+                score = self.presence(known, token)
+                if score > top:
+                    chosen, top = known, score
+        return chosen
+
+    def latest(self, token: int, fits: Callable[[Known], bool]) -> Known | None:
+        """The party named last before `token` among those that fit, however long ago."""
+        chosen: Known | None = None
+        at = -1
+        for known in self.all:
+            if known.count and known.first < token and fits(known):
+                last = max((h for h in known.heads if h < token), default=-1)
+                if last > at:
+                    chosen, at = known, last
+        return chosen
+
+    def country_at(self, token: int, avoid: frozenset[str] = frozenset()) -> str | None:
+        """The country that an unnamed ministry, army or official at `token` most likely belongs to."""
+        now, scores = self.view.sent[token], dict[str, float]()
+        for at, code, weight in reversed(self.places):
+            gap = now - self.view.sent[at]
+            if gap > 3:
+                break
+            if at >= token and gap == 0 or gap < 0:
+                continue
+            scores[code] = max(scores.get(code, 0.0), weight * FADE**gap)
+        if self.home and self.home not in avoid:
+            scores[self.home] = scores.get(self.home, 0.0) + 0.9
+        for code in avoid:
+            scores.pop(code, None)
+        if not scores:
+            return self.home if self.home not in avoid else None
+        return max(scores, key=lambda c: (scores[c], c))
+
+
+def mention(
+    start: int, end: int, head: int, known: Iterable[Known], form: str, why: str
+) -> Mention:
+    """A mention of one or several known parties."""
+    return Mention(start, end, head, tuple(k.draft for k in known), form, why)

