@@ -59,12 +59,10 @@ def main(argv: list[str] | None = None) -> int:
             if span is None:
                 continue
             key = place_key(p["name"])
-            candidates = gazetteer.lookup_key(key)
+            candidates = gazetteer.lookup_text(p["name"])
             demonym = gazetteer.demonym(p["name"])
             if not candidates and demonym:
                 candidates = (demonym,)
-            if not candidates and key in gazetteer.abbreviations:
-                candidates = (gazetteer.abbreviations[key],)
             items.append(Found(span.start, span.end, key, candidates))
             golds.append(p)
         texts = [t.text for t in doc]

@@ -19,9 +19,7 @@ TYPES = (
 ).split()
 RECIPROCAL = frozenset({"CONSULT", "COOPERATE"})
 MARK = re.compile(r"</?[ab]>")
-MAX_TOKENS = 128
-# word pieces that BERT's vocabulary keeps free: they open and close the actor and the recipient
-MARKERS = {"<a>": "[unused1]", "</a>": "[unused2]", "<b>": "[unused3]", "</b>": "[unused4]"}
+MARKS = ("<a>", "</a>", "<b>", "</b>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ def frames(folder: Path = HERE / "frames") -> list[Frame]:
             text = row["text"]
             if row["type"] not in TYPES:
                 raise ValueError(f"{where}: type {row['type']!r}")
-            for mark in MARKERS:
+            for mark in MARKS:
                 if text.count(mark) != 1:
                     raise ValueError(f"{where}: {mark} stands {text.count(mark)} times")
             for name, _ in SLOT.findall(text):
@@ -73,6 +71,18 @@ def exchanged(text: str) -> str:
     """The same text with actor and recipient marks exchanged."""
     swap = {"<a>": "<b>", "</a>": "</b>", "<b>": "<a>", "</b>": "</a>"}
     return MARK.sub(lambda m: swap[m.group()], text)
+
+
+def unmarked(text: str) -> tuple[str, tuple[int, int], tuple[int, int]]:
+    """The plain text of a marked one, and the spans of actor and recipient in it."""
+    at: dict[str, int] = {}
+    plain, last = "", 0
+    for found in MARK.finditer(text):
+        plain += text[last : found.start()]
+        at[found.group()] = len(plain)
+        last = found.end()
+    plain += text[last:]
+    return plain, (at["<a>"], at["</a>"]), (at["<b>"], at["</b>"])
 
 
 def epoch(rows: list[Frame], rng: random.Random, reversed_share: float) -> Iterator[tuple[str, str, str]]:

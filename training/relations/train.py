@@ -17,8 +17,11 @@ from pathlib import Path
 import torch
 from torch import nn
 
-sys.path.insert(0, str(Path(__file__).parent))
-from data import MARKERS, MAX_TOKENS, TYPES, Frame, benchmark_rows, digest, epoch, frames
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2] / "src")]
+from data import TYPES, Frame, benchmark_rows, digest, epoch, frames, unmarked
+
+from dragoman.reading.relation_input import MAX_TOKENS, PairEncoder
+from dragoman.reading.relation_model import sha256
 
 MODES = [
     line.split("\t")[:2]
@@ -50,8 +53,8 @@ class Relation(nn.Module):
         width = self.encoder.config.hidden_size
         self.dropout = nn.Dropout(0.15)
         self.mix = nn.Linear(3 * width, width)
-        self.type = nn.Linear(width, len(TYPES))
-        self.mode = nn.Linear(width, len(MODE_NAMES))
+        self.type_head = nn.Linear(width, len(TYPES))
+        self.mode_head = nn.Linear(width, len(MODE_NAMES))
 
     def forward(
         self, input_ids: torch.Tensor, attention_mask: torch.Tensor, actor: torch.Tensor, recipient: torch.Tensor
@@ -62,46 +65,18 @@ class Relation(nn.Module):
         mean = (states * mask).sum(1) / mask.sum(1)
         features = torch.cat([states[rows, actor], states[rows, recipient], mean], dim=-1)
         mixed = self.dropout(torch.nn.functional.gelu(self.mix(self.dropout(features))))
-        return self.type(mixed), self.mode(mixed)
+        return self.type_head(mixed), self.mode_head(mixed)
 
 
 class Coder:
-    """Marked text → token ids, clipped to a window that holds both markers."""
+    """Marked text → token ids, by the code that reads in use."""
 
     def __init__(self, folder: Path) -> None:
-        from tokenizers import Tokenizer
-
-        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.tokenizer.no_padding()
-        self.tokenizer.no_truncation()
-        self.ids = {mark: self.tokenizer.token_to_id(word) for mark, word in MARKERS.items()}
-        self.cls = self.tokenizer.token_to_id("[CLS]")
-        self.sep = self.tokenizer.token_to_id("[SEP]")
+        self.encode = PairEncoder.from_file(folder / "tokenizer.json")
 
     def __call__(self, text: str) -> tuple[list[int], int, int]:
-        pieces: list[int] = []
-        at = {}
-        rest = text
-        while rest:
-            places = [(rest.find(mark), mark) for mark in MARKERS if mark in rest]
-            if not places:
-                pieces += self.tokenizer.encode(rest, add_special_tokens=False).ids
-                break
-            cut, mark = min(places)
-            if cut:
-                pieces += self.tokenizer.encode(rest[:cut], add_special_tokens=False).ids
-            at[mark] = len(pieces)
-            pieces.append(self.ids[mark])
-            rest = rest[cut + len(mark) :]
-        first, last = min(at["<a>"], at["<b>"]), max(at["</a>"], at["</b>"])
-        room = MAX_TOKENS - 2
-        start = 0
-        if len(pieces) > room:
-            start = max(0, min(first - max(0, room - (last - first)) // 2, len(pieces) - room))
-        window = pieces[start : start + room]
-        actor = min(at["<a>"] - start, room - 1)
-        recipient = min(at["<b>"] - start, room - 1)
-        return [self.cls, *window, self.sep], actor + 1, recipient + 1
+        plain, actor, recipient = unmarked(text)
+        return self.encode(plain, actor, recipient)
 
 
 def batches(rows: list[tuple], coder: Coder, size: int, device: str, shuffle: random.Random | None = None):
@@ -226,6 +201,7 @@ def export(model: Relation, out: Path, card: dict) -> None:
     quantize_dynamic(plain, out / "model.onnx", weight_type=QuantType.QInt8)
     plain.unlink()
     (out / "tokenizer.json").write_bytes((encoder_folder() / "tokenizer.json").read_bytes())
+    card["sha256"] = {name: sha256(out / name) for name in ("model.onnx", "tokenizer.json")}
     (out / "card.json").write_text(json.dumps(card, indent=1) + "\n")
 
 
@@ -249,7 +225,7 @@ def main() -> None:
     print(f"{len(rows)} frames, {dict(Counter(r.type for r in rows))}, on {device}")
     model, coder = train(rows, args, device)
     card = {"frames": len(rows), "data_sha256": digest(), "seed": args.seed, "epochs": args.epochs, "types": TYPES,
-            "modes": MODE_NAMES, "max_tokens": MAX_TOKENS, "markers": MARKERS}  # fmt: skip
+            "modes": MODE_NAMES, "max_tokens": MAX_TOKENS}  # fmt: skip
     if args.measure:
         card["scores"] = evaluate(model, coder, benchmark_rows(args.measure), device)
         print(json.dumps(card["scores"]))

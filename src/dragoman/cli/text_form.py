@@ -17,12 +17,12 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from dragoman import ontology
+from dragoman.phrasing import STATUS_SIGNS, by_name, dyad, flat, how_many, label, spoken_date, voices, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from dragoman.records import Event, EventDate, Participant, Party, Quote, Report, Status
+    from dragoman.records import Event, Participant, Party, Quote, Report
 
 QUAD_STYLES = {
     "verbal cooperation": "cyan",
@@ -30,16 +30,6 @@ QUAD_STYLES = {
     "verbal conflict": "yellow",
     "material conflict": "red",
 }
-STATUS_SIGNS: dict[Status, str] = {
-    "actual": "◆",
-    "historical": "↺",
-    "future": "→",
-    "hypothetical": "◇",
-    "negated": "✗",
-}
-MONTHS = "January February March April May June July August September October November December".split()
-GENERIC = frozenset({"IGO", "NGO", "ISM", "IMG", "MNC"})
-"""Codes that stand for a class and not for one party: there the name says more."""
 
 
 def terminal(stream: IO[str]) -> tuple[bool, int]:
@@ -117,34 +107,10 @@ def _heading(console: Console, text: str, note: str = "") -> None:
 
 def _head(console: Console, report: Report) -> None:
     article = report.article
-    console.print(Text(_flat(article.title or "(no title)"), "bold"))
+    console.print(Text(flat(article.title or "(no title)"), "bold"))
     date = spoken_date(article.published) if article.published else None
     parts = [article.publisher, date, f"{len(article.text.split()):,} words", article.id]
-    console.print(Text(" · ".join(_flat(part) for part in parts if part), "dim"))
-
-
-def _flat(text: str) -> str:
-    """On one line, and without the control characters with which a text could drive the terminal."""
-    return "".join(char for char in " ".join(text.split()) if char.isprintable())
-
-
-def spoken_date(value: str) -> str:
-    """`2022-01-27` as `27 January 2022`, `2022-01` as `January 2022`; anything else as it is."""
-    parts = value[:10].split("-")
-    if not all(part.isdigit() for part in parts) or len(parts) > 3:
-        return value
-    if len(parts) > 1 and not 1 <= int(parts[1]) <= 12:
-        return value
-    words = [parts[0]]
-    if len(parts) > 1:
-        words.insert(0, MONTHS[int(parts[1]) - 1])
-    if len(parts) > 2:
-        words.insert(0, str(int(parts[2])))
-    return " ".join(words)
-
-
-def _when(date: EventDate) -> str:
-    return spoken_date(date.value) + (f" to {spoken_date(date.end)}" if date.end else "")
+    console.print(Text(" · ".join(flat(part) for part in parts if part), "dim"))
 
 
 def _parties(console: Console, report: Report) -> None:
@@ -163,7 +129,7 @@ def _parties(console: Console, report: Report) -> None:
         for number, party in enumerate(group):
             counts = (len(party.mentions), acts[party.id], said[party.id])
             shown = (code or "—") if number == 0 else ""
-            table.add_row(shown, _flat(party.name), " ".join(party.sector), *(str(n or "·") for n in counts))
+            table.add_row(shown, flat(party.name), " ".join(party.sector), *(str(n or "·") for n in counts))
     console.print(table)
 
 
@@ -195,22 +161,22 @@ def _quotes(console: Console, report: Report) -> None:
     names = {party.id: party for party in report.parties}
     for speaker, quotes in speakers.items():
         party = names.get(speaker) if speaker else None
-        name = Text(_flat(party.name) if party else "an unnamed source", "bold" if party else "italic")
+        name = Text(flat(party.name) if party else "an unnamed source", "bold" if party else "italic")
         if party and party.code:
             name.append(f"  {party.code}", "dim")
         console.print(name)
         table = Table.grid(padding=(0, 2, 0, 0))
-        table.add_column(style="dim", max_width=14)
+        table.add_column(style="dim", min_width=11, max_width=16)
         table.add_column(ratio=1)
         for quote in quotes:
             table.add_row(
-                Text(_flat(quote.cue.text) if quote.cue else "—", justify="right"), _said(report, quote)
+                Text(flat(quote.cue.text) if quote.cue else "—", justify="right"), _said(report, quote)
             )
         console.print(Padding(table, (0, 0, 0, 2)))
 
 
 def _said(report: Report, quote: Quote) -> Text:
-    words = " … ".join(_flat(report.article.text[slice(*span)]) for span in quote.content)
+    words = " … ".join(flat(report.article.text[slice(*span)]) for span in quote.content)
     if quote.kind == "direct":
         return Text(f"“{words}”")
     return Text(words, "italic" if quote.kind == "indirect" else "")
@@ -228,10 +194,10 @@ def _events(console: Console, report: Report) -> None:
     dyads: dict[str, list[Event]] = {}
     for event in report.events:
         dyads.setdefault(dyad(event), []).append(event)
-    for number, (label, events) in enumerate(dyads.items()):
+    for number, (heading, events) in enumerate(dyads.items()):
         if number:
             console.print()
-        console.print(Text(_flat(label), "bold"))
+        console.print(Text(heading, "bold"))
         for event in sorted(events, key=lambda event: event.trigger.start):
             _event(console, report, event)
 
@@ -240,24 +206,22 @@ def _event(console: Console, report: Report, event: Event) -> None:
     style = QUAD_STYLES.get(event.quad, "")
     solid = event.status == "actual"
     sign = Text(STATUS_SIGNS[event.status], f"bold {style}" if solid else style)
-    line = Text(event.type, f"bold {style}" if solid else style)
+    line = Text.assemble((event.type, f"bold {style}" if solid else style))
     line.append("".join(f" {mode}" for mode in event.mode), style)
-    if _roles_differ(event):
-        line.append(
-            "  " + _between([_flat(p.name) for p in event.actor], [_flat(p.name) for p in event.recipient])
-        )
+    if _names_differ(event):
+        line.append("  " + by_name(event))
     if not solid:
         line.append(f"  {event.status}", "italic")
     if event.voice:
-        line.append("  says " + _chain(event), "magenta")
-    notes = [_when(event.date)] if event.date else []
+        line.append("  says " + voices(event), "magenta")
+    notes = [when(event.date)] if event.date else []
     if event.place:
-        notes.append(_flat(event.place.name))
+        notes.append(flat(event.place.name))
     if event.size:
-        notes += [f"{count} {what}" for what, count in event.size.to_dict().items() if count is not None]
+        notes += how_many(event.size)
     if notes:
         line.append("  " + " · ".join(notes), "dim")
-    table = Table.grid(padding=(0, 1, 0, 0))
+    table = Table.grid(padding=(0, 1, 0, 0), expand=True)
     table.add_column(width=1)
     table.add_column(ratio=1)
     table.add_column(no_wrap=True, style="dim")
@@ -266,36 +230,9 @@ def _event(console: Console, report: Report, event: Event) -> None:
     console.print(Padding(_snippet(console, report, event, style), (0, 0, 0, 4)))
 
 
-def _chain(event: Event) -> str:
-    """`Blinken, citing Russia`: the voices, outermost first."""
-    return ", citing ".join(_flat(voice.name) for voice in event.voice)
-
-
-def label(party: Participant) -> str:
-    """What a party is called when its acts are listed: its state or union where it has one, else its name."""
-    if party.code is None or party.code in GENERIC or not ontology.is_code(party.code):
-        return party.name
-    return ontology.code_name(party.code)
-
-
-def dyad(event: Event) -> str:
-    """`Kenya → Uganda`; `Greece ↔ Türkiye` for what two do together; `Kenya` for what has no recipient."""
-    return _between(_labels(event.actor), _labels(event.recipient))
-
-
-def _between(actors: list[str], recipients: list[str]) -> str:
-    if recipients:
-        return f"{', '.join(actors) or '?'} → {', '.join(recipients)}"
-    return " ↔ ".join(actors) or "nobody in particular"
-
-
-def _roles_differ(event: Event) -> bool:
+def _names_differ(event: Event) -> bool:
     """Whether the parties have names of their own, which the heading over the event does not tell."""
     return any(party.name != label(party) for party in (*event.actor, *event.recipient))
-
-
-def _labels(parties: Iterable[Participant]) -> list[str]:
-    return list(dict.fromkeys(label(party) for party in parties))
 
 
 def _snippet(console: Console, report: Report, event: Event, style: str) -> Text:
@@ -311,17 +248,17 @@ def _snippet(console: Console, report: Report, event: Event, style: str) -> Text
     # Cut at a word's end, not inside it.
     before = ("… " + before.partition(" ")[2] if left > low else before).lstrip()
     after = (after.rpartition(" ")[0] + " …" if right < high else after).rstrip()
-    line = Text(_spaced(before), "dim")
-    trigger = _flat(text[start:end])
-    line.append(trigger if console.is_terminal else f"[{trigger}]", f"bold underline not dim {style}")
+    line = Text.assemble((_spaced(before), "dim"))
+    trigger = flat(text[start:end])
+    line.append(trigger if console.is_terminal else f"[{trigger}]", f"bold underline {style}")
     line.append(_spaced(after), "dim")
     return line
 
 
 def _spaced(text: str) -> str:
     """Flat, but with the blank at an end that touches another piece."""
-    flat = _flat(text)
-    return " " * text[:1].isspace() + flat + " " * (text[-1:].isspace() and bool(flat))
+    words = flat(text)
+    return " " * text[:1].isspace() + words + " " * (text[-1:].isspace() and bool(words))
 
 
 def _marked_sentence(report: Report, event: Event) -> Text:
@@ -351,21 +288,19 @@ def _marked_sentence(report: Report, event: Event) -> Text:
 def _facts(report: Report, event: Event) -> list[tuple[str, str]]:
     text = report.article.text
     facts = [("actor", _roles(event.actor)), ("recipient", _roles(event.recipient))]
-    facts.append(("trigger", f"“{_flat(event.trigger.text)}” at {event.trigger.start}–{event.trigger.end}"))
+    facts.append(("trigger", f"“{flat(event.trigger.text)}” at {event.trigger.start}–{event.trigger.end}"))
     facts.append(("status", event.status))
     if event.condition:
-        facts.append(("condition", f"“{_flat(text[slice(*event.condition)])}”"))
-    facts.append(("voice", _chain(event) if event.voice else "the publication's own"))
+        facts.append(("condition", f"“{flat(text[slice(*event.condition)])}”"))
+    facts.append(("voice", voices(event) if event.voice else "the publication's own"))
     if event.date:
-        said = _flat(text[event.date.start : event.date.end_char])
-        facts.append(("date", _when(event.date) + (f", from “{said}”" if said else "")))
+        said = flat(text[event.date.start : event.date.end_char])
+        facts.append(("date", when(event.date) + (f", from “{said}”" if said else "")))
     if event.place:
         country = event.place.country
-        facts.append(("place", _flat(event.place.name) + (f", {country}" if country else "")))
+        facts.append(("place", flat(event.place.name) + (f", {country}" if country else "")))
     if event.size:
-        facts.append(
-            ("size", ", ".join(f"{n} {what}" for what, n in event.size.to_dict().items() if n is not None))
-        )
+        facts.append(("size", ", ".join(how_many(event.size))))
     if event.context:
         facts.append(("context", ", ".join(event.context)))
     cameo = f", CAMEO {event.cameo}" if event.cameo else ""
@@ -377,7 +312,7 @@ def _roles(parties: Iterable[Participant]) -> str:
     described = []
     for party in parties:
         codes = " ".join(filter(None, (party.code, *party.sector)))
-        said = _flat(party.text)
+        said = flat(party.text)
         words = f", “{said}”" if said != party.name else ""
-        described.append(f"{_flat(party.name)} ({codes}{words})" if codes or words else _flat(party.name))
+        described.append(f"{flat(party.name)} ({codes}{words})" if codes or words else flat(party.name))
     return "; ".join(described)

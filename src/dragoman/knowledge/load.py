@@ -12,9 +12,10 @@ semicolons, a prefix says how an alias is to be taken:
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from dragoman.knowledge.entries import EXTRA_SECTORS, KINDS, SPECIAL_CODES, DataError, Entry
 
@@ -38,13 +39,14 @@ NAMED_TABLES = (
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?$")
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Row:
     """One row: its values by column, and where it stands, for complaints."""
 
     values: dict[str, str]
     where: str
 
-    def __getitem__(self, column):  # type: ignore[no-untyped-def,override]
+    def __getitem__(self, column: str) -> str:
         return self.values.get(column, "")
 
 

@@ -43,6 +43,10 @@ class Signatures:
     """Modal (`would_have`, `would_told`) → outcome affirmed, outcome negated."""
     values: dict[str, float]
     words: dict[str, frozenset[str]]
+    times: dict[str, frozenset[str]]
+    """Time words: `old`, `recent_words`, `recent_phrases`, `anaphoric`, `anaphoric_phrases`."""
+    voices: dict[str, frozenset[str]]
+    """`telling` nouns and `adverbs` that hold a source."""
 
     def find(self, frame: str, *keys: str) -> tuple[str, Signature] | None:
         """The first of `keys` with a signature in `frame`, and that signature."""
@@ -71,7 +75,11 @@ def parse(text: str) -> Signatures:
         name: (Outcome(*entry["yes"]), Outcome(*entry["no"])) for name, entry in raw["modals"].items()
     }
     words = {name: frozenset(entries) for name, entries in raw["words"].items()}
-    return Signatures(frames, modals, {k: float(v) for k, v in raw["values"].items()}, words)
+    times = {name: frozenset(entries) for name, entries in raw["times"].items()}
+    voices = {name: frozenset(entries) for name, entries in raw["voices"].items()}
+    return Signatures(
+        frames, modals, {k: float(v) for k, v in raw["values"].items()}, words, times, voices
+    )
 
 
 @lru_cache(maxsize=1)

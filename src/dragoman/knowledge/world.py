@@ -58,6 +58,7 @@ class World:
         self.titles = Titles.read(FOLDER / "offices.toml")
         self.heads: Mapping[str, HeadNoun] = _read_heads()
         self._shouted: dict[str, str] | None = None
+        self._places: dict[str, str] | None = None
         self._resolver: Resolver | None = None
 
     def lookup(self, alias: str) -> tuple[Entry, ...]:
@@ -85,6 +86,18 @@ class World:
     def office(self, words: Sequence[str]) -> Office | None:
         """What a title in lower-case words says of its holder; None if the words are no title."""
         return self.titles.read_title(words)
+
+    def place(self, name: str) -> str | None:
+        """The country of a well-known city or province; None if unknown. The gazetteer knows far more."""
+        if self._places is None:
+            self._places = {}
+            path = FOLDER / "cities.tsv"
+            if path.exists():
+                for line in path.read_text("utf-8").splitlines():
+                    if line and line[0] != "#":
+                        code, _, names = line.partition("\t")
+                        self._places.update(dict.fromkeys(names.split(";"), code))
+        return self._places.get(name)
 
     def resolve(self, text: str, *, on: str | None = None, home: str | None = None) -> Resolution | None:
         """The party that a mention names; None if nothing in it is known.

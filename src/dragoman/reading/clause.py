@@ -76,6 +76,8 @@ def _negating(child: Token, words: dict[str, frozenset[str]]) -> str | None:
                 break
             if grandchild.dep_ in ("det", "neg", "preconj") and grandchild.lower_ in words["no_determiners"]:
                 return grandchild.lower_ + " " + child.text
+            if grandchild.lower_ == "not" and grandchild.nbor(1).lower_ in ("a", "one", "an"):
+                return "not " + grandchild.nbor(1).lower_
     if dep == "advmod" and low == "longer" and child.i and child.nbor(-1).lower_ == "no":
         return "no longer"
     return None
@@ -141,6 +143,8 @@ def read_clause(token: Token) -> Clause:
     subject = _read(token, clause, words)
     if clause.modal is not None:
         clause.finite = True
+    if clause.negated is None and token.dep_ == "conj" and _after_nor(token):
+        clause.negated = "nor"
     if (
         token.dep_ == "conj"
         and not subject
@@ -156,6 +160,12 @@ def read_clause(token: Token) -> Clause:
             if clause.negated is None and first.negated in words["negators"] and _shares_negation(token):
                 clause.negated = first.negated
     return clause
+
+
+def _after_nor(token: Token) -> bool:
+    """Whether "nor" joins this conjunct to the one before."""
+    head = token.head
+    return any(c.lower_ == "nor" and head.i < c.i < token.i for c in head.children)
 
 
 def _shares_negation(token: Token) -> bool:
@@ -198,7 +208,8 @@ def is_condition(token: Token) -> bool:
     if low == "as":
         start = token.left_edge.i
         return any(
-            token.doc[start + k : start + k + 3].text.lower() in words["condition_phrases"] for k in (0, 1)
+            token.doc[max(0, start + k) : start + k + 3].text.lower() in words["condition_phrases"]
+            for k in (-2, -1, 0, 1)
         )
     if low in words["if_words"]:
         return True

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from dragoman.knowledge.signatures import Outcome, Signature, signatures
-from dragoman.reading.clause import is_verbal
+from dragoman.reading.clause import is_verbal, read_clause
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -45,11 +45,16 @@ def compose(above: State, own: Outcome, word: str) -> State:
         if own.status == "negated":
             # Denied not to be: it is.
             status, f = "actual", abs(above.factuality * own.factuality) / 3
-    elif above.status == "hypothetical" or (above.status == "future" and own.status != "negated"):
+    elif above.status == "hypothetical" or (above.status == "future" and own.status == "future"):
         status = above.status
     elif own.status == "future" and above.alleged:
         status, f = "hypothetical", f * 0.6
     return State(status, f, why, above.told, above.alleged)  # type: ignore[arg-type]
+
+def is_past(governor: Token) -> bool:
+    """Whether a telling is past: a noun's is taken to be."""
+    return not is_verbal(governor) or read_clause(governor).past or governor.tag_ in ("VBN", "VBG")
+
 
 class Climber:
     """Judges tokens of one Doc; remembers what it has judged."""
@@ -98,7 +103,8 @@ class Climber:
         above = self.judge(governor, depth + 1)
         negated = above.status == "negated"
         outcome = signature.negative if negated else signature.positive
-        told = signature.name in REPORTING
+        # Only a past telling turns "will" into "would"; a present one leaves "would" a supposition.
+        told = signature.name in REPORTING and is_past(governor)
         alleged = signature.name == "allege"
         word = f"{'not ' if negated else ''}{key} ({signature.name})"
         f = outcome.factuality
@@ -114,6 +120,8 @@ class Climber:
                     f = abs(f) if outcome.factuality > 0 else f
             elif signature.name not in _QUOTED:
                 f = f * max(0.8, abs(above.factuality) / 3)
+        if status == "future" and above.alleged:
+            status, f = "hypothetical", f * 0.6
         if outcome.status == "keep" and not told:
             told = above.told
         return State(status, f, why, told, alleged or (above.alleged and outcome.status == "keep"))  # type: ignore[arg-type]

@@ -42,11 +42,6 @@ class Events:
         return doc
 
 
-@Language.factory(
-    "dragoman_events",
-    assigns=["doc._.events"],
-    requires=["doc._.mentions", "token.dep", "token.lemma", "doc.sents"],
-)
 def make_events(nlp: Language, name: str) -> Events:
     """Factory of `dragoman_events` with the shipped lexicon."""
     return Events(lexicon())

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.knowledge.signatures import Outcome
-from dragoman.reading.climber import REPORTING, SUBJECTS, State, compose
+from dragoman.reading.climber import REPORTING, SUBJECTS, State, compose, is_past
 from dragoman.reading.clause import (
     Clause,
     conditions,
@@ -86,7 +86,7 @@ class Judge(NounJudge):
         for child in token.children:
             if child.dep_ in ("parataxis", "ccomp", "advcl") and not is_condition(child):
                 found = self.data.find("that", child.lemma_.lower())
-                if found is not None and found[1].name in REPORTING and marker(child) in ("", "as"):
+                if found is not None and found[1].name in REPORTING and is_past(child) and marker(child) in ("", "as"):
                     return True
         return False
 
@@ -125,6 +125,10 @@ class Judge(NounJudge):
     def _clause_context(self, token: Token, clause: Clause, depth: int) -> State:
         """What the clause's place in the sentence makes of it."""
         dep, head = token.dep_, token.head
+        if token.i > 1 and dep != "ROOT":
+            pair = (self.doc[token.i - 2].lower_, self.doc[token.i - 1].lower_)
+            if pair in (("instead", "of"), ("rather", "than")):
+                return State("negated", self.values["instead"], (" ".join(pair),))
         if dep == "conj" and head.i != token.i:
             first = head
             if is_verbal(first):
@@ -139,7 +143,7 @@ class Judge(NounJudge):
         if dep == "acl":
             return self._of_noun(token, clause, head, depth)
         if dep == "relcl":
-            return self._relative(token, head)
+            return self._of_noun(token, clause, head, depth) if self._fills(token, head) else self._relative(token, head)
         if dep == "advcl":
             return self._adverbial(token, clause, head, depth)
         if dep in ("dobj", "pobj", "nsubj", "nsubjpass", "attr", "appos"):
@@ -178,7 +182,18 @@ class Judge(NounJudge):
             frame = "to"
         lemma = head.lemma_.lower()
         opener = marker(token)
-        if frame == "that" and opener in ("if", "whether"):
+        preposed = token.i < head.i and frame == "that"
+        if preposed and not self._preposed_report(token, head):
+            return self._root(token, clause)
+        if head.lower_ in ("provided", "providing", "assuming", "supposing") and token.i > head.i and (
+            frame == "that" and not any(c.dep_ in SUBJECTS for c in head.children)
+        ):
+            return self._in_condition(token, clause)
+        if token.i < head.i and token.tag_ == "VB" and not clause.infinitive and not clause.modal and (
+            not any(c.dep_ in SUBJECTS for c in token.children)
+        ):
+            return State("hypothetical", self.values["imperative"], ("imperative",))
+        if opener in ("if", "whether"):
             above = self.judge(head, depth + 1)
             if is_condition(token) and token.i < head.i and opener == "if":
                 return State("hypothetical", self.values["condition"], ("if",))
@@ -217,6 +232,15 @@ class Judge(NounJudge):
             return State(status, f, (*above.why, f"{lemma} to"), above.told)
         return above
 
+    def _preposed_report(self, token: Token, head: Token) -> bool:
+        """Whether a clause before its governor is what the governor reports: not so across a semicolon."""
+        if marker(token) == "if" or is_inverted(token):
+            return True
+        found = self.data.find("that", *self._keys(head))
+        if found is None or found[1].name not in ("report", "belief", "allege", "factive"):
+            return False
+        return all(self.doc[i].text != ";" for i in range(token.i, head.i))
+
     def _special_infinitive(self, token: Token, clause: Clause, head: Token, depth: int) -> State | None:
         """Infinitives that grammar decides: be to, be going to, have to, used to, have yet to, too ... to."""
         lemma = head.lemma_.lower()
@@ -227,6 +251,12 @@ class Judge(NounJudge):
         if any(c.dep_ == "advmod" and c.lower_ == "too" for c in head.children):
             above = self.judge(head, depth + 1)
             return above._replace(status="negated", factuality=-2.0, why=(*above.why, "too"))
+        if lemma == "able" or head.lower_ == "able":
+            above = self.judge(head, depth + 1)
+            done = above.status == "actual" and head.dep_ == "acomp" and read_clause(head.head).past
+            if above.status == "negated" or done:
+                return above
+            return compose(above, Outcome("hypothetical", 1.4), "able to")
         if lemma == "be" and not any(c.dep_ in ("acomp", "attr", "oprd") for c in head.children):
             above = self.judge(head, depth + 1)
             own = Outcome("future", self.values["be_to"])
@@ -275,9 +305,19 @@ class Judge(NounJudge):
     def _of_noun(self, token: Token, clause: Clause, noun: Token, depth: int) -> State:
         """A clause that hangs on a noun: "plan to", "claim that", "agreement signed"."""
         frame = self._frame(token, clause)
-        if frame == "to" or (frame == "that" and marker(token) == "that"):
+        if frame == "to" and noun.lower_ == "order" and noun.head.lower_ == "in":
+            return State("hypothetical", self.values["purpose"], ("in order to",))
+        that = noun.i + 1 < len(self.doc) and self.doc[noun.i + 1].lower_ == "that" and token.dep_ == "acl"
+        if frame == "to" or (frame == "that" and (that or marker(token) == "that")):
             found = self.data.find(frame, *self._keys(noun))
+            if found is not None and frame == "that" and found[1].name in ("want", "commit") and (
+                clause.finite and not clause.modal
+            ):
+                return self._relative(token, noun)
             if found is not None:
+                if found[1].name in REPORTING and self._denied(noun):
+                    word = f"{noun.head.lemma_} {noun.lemma_}"
+                    return State("negated", self.data.frames["that"]["deny"].positive.factuality, (word,), True)
                 return self._under(noun, found, depth)
             above = self.judge(noun, depth + 1)
             if frame == "to":
@@ -288,6 +328,15 @@ class Judge(NounJudge):
         if marker(token) in ("whether", "if"):
             return State("hypothetical", self.values["question"], (marker(token),))
         return self._relative(token, noun)
+
+    def _fills(self, token: Token, noun: Token) -> bool:
+        """Whether a clause behind "denial that", parsed as relative, is its content: it lacks nothing."""
+        if noun.i + 1 >= len(self.doc) or self.doc[noun.i + 1].lower_ != "that":
+            return False
+        if self.data.find("that", *self._keys(noun)) is None:
+            return False
+        deps = {c.dep_ for c in token.children if c.lower_ not in ("that", "which", "who", "whom")}
+        return "nsubjpass" in deps or ("nsubj" in deps and bool(deps & {"dobj", "attr", "acomp", "prep", "prt"}))
 
     def _relative(self, token: Token, noun: Token) -> State:
         for child in noun.children:
@@ -315,7 +364,7 @@ class Judge(NounJudge):
             return self._in_condition(token, clause)
         if clause.infinitive and opener != "than":
             found = self.data.find("to", *self._keys(head))
-            if found is not None and found[1].name not in ("implicative", "report"):
+            if found is not None and (found[1].name not in ("implicative", "report") or " " in found[0]):
                 return self._under(head, found, depth)
             special = self._special_infinitive(token, clause, head, depth)
             if special is not None:
@@ -324,6 +373,12 @@ class Judge(NounJudge):
             return State("hypothetical", self.values["purpose"] * abs(above.factuality) / 3, ("purpose",))
         if opener == "than" or any(c.lower_ in self.words["instead_words"] for c in token.lefts):
             return State("negated", self.values["instead"], ("rather than",))
+        if not opener and not clause.finite and token.tag_ == "VBG" and token.i == head.i + 1 + sum(
+            c.dep_ == "prt" for c in head.children
+        ):
+            found = self.data.find("ing", *self._keys(head))
+            if found is not None:
+                return self._under(head, found, depth)
         if not opener and not clause.finite:
             # A participle shares the fate of its clause: "would strike, killing civilians".
             return self.judge(head, depth + 1)

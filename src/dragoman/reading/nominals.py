@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.knowledge.signatures import Outcome
-from dragoman.reading.climber import Climber, State, compose
-from dragoman.reading.clause import is_verbal
+from dragoman.reading.clause import is_verbal, read_clause
+from dragoman.reading.climber import REPORTING, Climber, State, compose
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -29,9 +29,9 @@ class NounJudge(Climber):
     def noun(self, token: Token, depth: int) -> State:
         own, word = self._noun_own(token)
         above = self.noun_context(token, depth)
-        if own.status == "negated" and above.status == "negated":
-            # "did not release any", "no … nor": one negation told twice.
-            return above
+        if own.status == "negated":
+            # A failed or cancelled act is none, whatever its verb; "no" and "not" negate once together.
+            return above if above.status == "negated" else State("negated", own.factuality, (word,), above.told)
         if own.status == "hypothetical" and above.status == "negated":
             return above
         return compose(above, own, word)
@@ -57,6 +57,8 @@ class NounJudge(Climber):
                     return Outcome("future", values["planned"]), low
                 if low in words["alleged_adjectives"]:
                     return Outcome("keep", values["alleged"]), low
+                if dep == "poss" and any(c.lower_ == "next" for c in child.children):
+                    return Outcome("future", values["planned"]), "next " + low
         return Outcome("keep", values["noun"]), ""
 
     def noun_context(self, token: Token, depth: int) -> State:
@@ -84,6 +86,8 @@ class NounJudge(Climber):
         if dep in ("dobj", "nsubjpass", "dative"):
             return self._argument(token, head, self._keys(head), depth)
         if dep in ("nsubj", "csubj"):
+            if head.dep_ == "aux" and head.lower_ == "should" and head.i < token.i:
+                return State("hypothetical", self.values["condition"], ("condition",))
             found = self.data.find("subj", *self._keys(head))
             if found is None and head.lemma_ == "be" and not any(
                 c.dep_ in ("attr", "acomp") for c in head.children
@@ -121,6 +125,9 @@ class NounJudge(Climber):
     def _argument(self, token: Token, governor: Token, keys: list[str], depth: int) -> State:
         found = self.data.find("np", *keys)
         if found is not None:
+            if self._denied(token) and self.data.find("that", token.lemma_.lower()) is not None:
+                # What is denied is the content of the claim; the claim was made.
+                return State("actual", 2.6, (found[0],))
             if found[1].name == "implicative" and self._definite(token):
                 # "did not begin the war" leaves the war open, "did not launch an attack" denies one.
                 return self._shared(token, self.judge(governor, depth + 1))
@@ -128,6 +135,18 @@ class NounJudge(Climber):
                 return State("actual", 2.4, (found[0],))
             return self._under(governor, found, depth)
         return self._shared(token, self.judge(governor, depth + 1))
+
+    def _denied(self, noun: Token) -> bool:
+        """Whether a claim or report is what somebody denies: "dismissed reports that"."""
+        deniers = self.words["deniers"]
+        head = noun.head
+        if noun.dep_ in ("dobj", "nsubjpass") and head.lemma_.lower() in deniers:
+            return not read_clause(head).negated
+        if noun.dep_ != "pobj":
+            return False
+        if head.lower_ in ("to", "in") and head.head.lower_ == "truth":
+            return any(c.lower_ == "no" for c in head.head.children)
+        return head.lower_ in ("of", "off", "at") and head.head.lemma_.lower() in deniers
 
     def _fact_like(self, token: Token) -> bool:
         """Whether a noun points back at something known: "that attack", "this ban"."""
@@ -154,7 +173,11 @@ class NounJudge(Climber):
         keys = self._keys(governor, low)
         found = self.data.find("np", *keys)
         if found is not None:
+            if found[1].name in REPORTING and not is_verbal(governor) and self._denied(governor):
+                return State("negated", -1.8, (f"{governor.head.lemma_} {found[0]}",), True)
             return self._under(governor, found, depth)
+        if low in words["after_prepositions"]:
+            return State("actual", 2.6, (low,))
         above = self.judge(governor, depth + 1)
         if low in words["for_prepositions"] and above.status == "actual" and not self._definite(token):
             return State("actual", self.values["noun_for"] + 0.6, (low,))

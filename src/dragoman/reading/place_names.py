@@ -43,7 +43,7 @@ _WORDS = frozenset(
     "when where what who why how man data police as at by in on to up us so do go war peace lead code sale "
     "along under over after before since while during about says said told can will would should could may "
     "might must come came see read ray lee dad mom god bill jack jackson wilson marshall same van male "
-    "latest both these those then now today tomorrow yesterday school fire bank post sun star lake river "
+    "latest both these those then now today tomorrow yesterday school fire bank post sun star eu h1n1 h5n1 ebola lake river "
     "mountain island islands sea bay ocean beach valley hill hills forest west east north south".split()
 )
 _ALLOWED_SHORT = frozenset({"us", "uk", "uae", "nsw", "drc", "ussr", "usa", "dmz", "fata", "prc", "png"})
@@ -135,7 +135,7 @@ class Finder:
         found: dict[int, Found], taken: bytearray,
     ) -> None:  # fmt: skip
         key = place_key(" ".join(words[a:b]))
-        candidates = self.gazetteer.lookup_key(key)
+        candidates = self.gazetteer.lookup_text(words[a]) if b - a == 1 else self.gazetteer.lookup_key(key)
         if not candidates and b - a > 1:
             low = words[a].lower()
             if low in _DIRECTIONS:
@@ -148,8 +148,6 @@ class Finder:
                 candidates = self.gazetteer.lookup_key(inner)
                 if label != "FAC" and candidates:
                     b, key = b - 1, inner
-        if not candidates and key in self.gazetteer.abbreviations:
-            candidates = (self.gazetteer.abbreviations[key],)
         if not candidates and (label == "FAC" or not words[a][:1].isupper()):
             return
         if not candidates and self.gazetteer.demonym(key):

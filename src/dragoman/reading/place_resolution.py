@@ -28,6 +28,9 @@ _KIND_SCORE = {
 }  # fmt: skip
 
 
+_HOLDERS = frozenset({"country", "admin1", "admin2", "region", "island"})
+
+
 class Resolved(NamedTuple):
     """A toponym and the place it was taken to mean; `entry` is None where nothing is known."""
 
@@ -53,7 +56,7 @@ def prior(entry: Entry) -> float:
         if entry.kind == "admin1":
             return 7.0
         if entry.kind == "city":
-            return 6.0
+            return 7.2
         return _KIND_SCORE.get(entry.kind, 5.5)
     score = math.log10(entry.population + 100)
     if entry.kind == "admin1":
@@ -108,6 +111,21 @@ def _lies_in(entry: Entry, holder: Entry) -> bool:
     return False
 
 
+def _inside(entries: tuple[Entry, ...], holders: tuple[Entry, ...]) -> Entry | None:
+    """The likeliest of `entries` that lies in one of the likeliest `holders`; None in a mere list of places."""
+    if not entries or not holders or entries[0].kind in ("country", "continent"):
+        return None
+    for holder in holders[:3]:
+        if holder.kind not in _HOLDERS or prior(holder) < prior(holders[0]) - 3.0:
+            continue
+        inner = [e for e in entries if _lies_in(e, holder)]
+        if inner and (holder.kind != "admin2" or entries[0].source != "table"):
+            best = max(inner, key=prior)
+            if prior(best) > prior(entries[0]) - (6.0 if entries[0].source != "table" else 2.5):
+                return best
+    return None
+
+
 def _compass(entry: Entry) -> tuple[float, float, float]:
     """Unit vector of a place, so that many distances are one matrix product."""
     lat, lon = math.radians(entry.lat), math.radians(entry.lon)
@@ -132,12 +150,8 @@ def resolve(
         after = _qualifier(items, i, words)
         if after is None:
             continue
-        inner = [
-            (prior(e), e) for e in by_key[item.key]
-            if any(_lies_in(e, holder) for holder in by_key[after.key][:6])
-        ]  # fmt: skip
-        if inner:
-            best = max(inner, key=lambda p: p[0])[1]
+        best = _inside(by_key[item.key], by_key[after.key])
+        if best is not None:
             spans[i] = best
             qualified.setdefault(item.key, best)
             context.add_country(best.country, 1.0)
@@ -215,8 +229,7 @@ NEAR_WEIGHT = 2.0
 
 def _first_score(entry: Entry, context: Context) -> float:
     score = prior(entry)
-    if entry.kind != "country":
-        score += COUNTRY_WEIGHT * min(1.0, 1.5 * context.country_share(entry.country))
+    score += COUNTRY_WEIGHT * min(1.0, 1.5 * context.country_share(entry.country))
     if entry.admin1 and context.divisions[entry.country or "", place_key(entry.admin1)] > 0:
         own = 1.0 if entry.kind != "admin1" else 0.3
         score += DIVISION_WEIGHT * own

@@ -73,12 +73,6 @@ class Places:
         )
 
 
-@Language.factory(
-    "dragoman_places",
-    assigns=["doc._.places"],
-    requires=["doc.ents"],
-    default_config={"gazetteer": None},
-)
 def make_places(nlp: Language, name: str, gazetteer: str | None = None) -> Places:
     """The component; `gazetteer` is the path of a TSV of your own places (columns as `regions.tsv`)."""
     return Places(gazetteer)

@@ -18,7 +18,9 @@ STRAIGHT = {'"', "''", "'", "'''", '""'}
 CLOSING = {"”", "’", "»", "›"}
 SINGLE = {"'", "’", "‘"}
 MARKS = frozenset(OPENING) | frozenset(CLOSING) | STRAIGHT
-_ENDS = frozenset({",", ".", "?", "!", "…", "...", "—", "–", "--", "-", ";", ":"})
+_ENDS = frozenset({",", ".", "?", "!", "…", "...", "—", "–", "―", "--", "-", ";", ":"})
+_GLUED = frozenset('”"')
+"""Closing marks that the tokenizer leaves on the dash behind them."""
 
 
 @dataclass(slots=True, eq=False)
@@ -104,7 +106,9 @@ class _Pairer:
         for i in range(start, end):
             mark = text[i]
             if mark not in MARKS:
-                continue
+                if len(mark) > 3 or mark[0] not in _GLUED or mark[1:] not in _ENDS:
+                    continue
+                mark = mark[0]
             side = "open" if mark in OPENING else "close" if mark in CLOSING else _side(doc, i, start, end)
             if mark in SINGLE and self._apostrophe(i, side, stack, start, end):
                 continue

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 _EDGE = frozenset({",", ".", ";", ":", "—", "–", "-", "--", "―", "―", "…", "..."})
 _WH = frozenset("whether if what who whom whose which when where why how".split())
+_ADDS = frozenset("which who whom whose where as contrary".split())
+_ADVERBS = frozenset("however meanwhile moreover though instead also nevertheless nonetheless furthermore".split())
 _CLAUSAL = frozenset({"VERB", "AUX"})
 
 
@@ -23,6 +25,8 @@ class ContentReader:
         self.tree = tree
         self.finder = finder
         self.marks = marks
+        self.tails: dict[int, Span] = {}
+        """Content by where a clause begins that was cut off behind it: ", as …", ", which …"."""
         self.inside: dict[int, Marked] = {}
         for mark in marks:
             for i in range(mark.left, mark.after):
@@ -101,21 +105,41 @@ class ContentReader:
                 for k in tree.children[c]:
                     if tree.dep[k] in ("acl", "relcl") and self._has_to(k) and "obj-to" in takes:
                         return self._spread(at, k, self._to(k))
-            elif dep in ("prep", "dative") and c > verb and at.cue.prepositions | at.cue.askers:
+            if dep == "dobj" and c > verb and at.cue.prepositions:
+                for k in tree.children[c]:
+                    spans = self._prepositional(at, k) if tree.dep[k] == "prep" else []
+                    if spans:
+                        return spans
+            elif dep in ("prep", "dative", "prt") and c > verb and at.cue.prepositions | at.cue.askers:
                 spans = self._prepositional(at, c)
                 if spans:
                     return spans
-        if at.cue.askers:
-            for c in tree.children[verb]:
-                if tree.dep[c] == "prt":
-                    continue
-        if tree.dep[verb] not in ("ROOT",) and "that" in takes:
-            spans = self._wh_moved(at)
+        if "that" in takes and not self.finder.is_passive(verb) or takes >= {"that", "obj"}:
+            spans = self._behind_that(at)
             if spans:
                 return spans
+        if at.cue.particle:
+            # "let slip that …": the parser hangs the clause on the second word.
+            for c in tree.children[verb + 1] if verb + 1 < len(tree.text) else ():
+                if tree.dep[c] == "ccomp" and c > verb:
+                    return self._clause(at, c)
         return []
 
-    def _wh_moved(self, at: CueAt) -> list[Span]:
+    def _behind_that(self, at: CueAt) -> list[Span]:
+        """"told a news conference that", "reported at the time that": the clause hangs on the noun between."""
+        tree = self.tree
+        _, high = self.bounds(at.head)
+        first = at.span[1]
+        for k in range(first, min(first + 14, high - 2)):
+            if tree.lower[k] == "that" and k > first and tree.tag[k] in ("IN", "WDT"):
+                clause = tree.head[k]
+                if clause <= k or clause >= high or tree.dep[k] in ("nsubj", "nsubjpass", "dobj", "pobj", "det"):
+                    return []
+                if tree.pos[first] not in ("ADP", "ADV", "PART", "PUNCT") and "obj" not in at.cue.takes and tree.doc[first].ent_type_ not in ("DATE", "TIME"):
+                    return []
+                return self._spread(at, clause, k)
+            if tree.pos[k] in ("VERB", "AUX", "SCONJ", "CCONJ") or tree.text[k] in (";", ":", ".") or tree.lower[k] in ("who", "which"):
+                return []
         return []
 
     def _clause(self, at: CueAt, c: int) -> list[Span]:
@@ -165,9 +189,11 @@ class ContentReader:
         marker = tree.child(c, "mark")
         if marker is not None and tree.lower[marker] == "for":
             return self._spread(at, c, marker + 1) if "for" in at.cue.askers or "to" in takes else []
+        if any(w in ("named", "identified", "quoted") for w in tree.lower[start : start + 5]):
+            return []
         if own or (goal is not None and goal < start):
             return self._spread(at, c, start) if "obj-to" in takes else []
-        if at.cue.askers and at.cue.askers & set(between[:1]):
+        if at.cue.askers & set(between[:1]) and "for" not in between[:1]:
             return self._spread(at, c, start)
         if tree.dep[c] == "advcl" and (len(between) > 1 or "to" not in takes):
             return []
@@ -180,7 +206,7 @@ class ContentReader:
         tree, word = self.tree, self.tree.lower[c]
         if word in at.cue.prepositions:
             for k in tree.children[c]:
-                if tree.dep[k] in ("pcomp", "pobj") and tree.tag[k] == "VBG":
+                if tree.dep[k] == "pcomp" or (tree.dep[k] == "pobj" and tree.tag[k] == "VBG"):
                     return self._spread(at, k, tree.edges(k)[0])
         if word in at.cue.askers:
             goal = tree.child(c, "pobj", "pcomp")
@@ -211,12 +237,37 @@ class ContentReader:
             # The parser ended its sentence where the sentence goes on.
             if not grown and tree.doc[end].is_sent_start and tree.text[end] not in _EDGE:
                 end = high
+        # Where no comma or conjunction ends the clause, what follows belongs to it all the same.
+        if end < high and tree.text[end][:1].isalnum() and tree.pos[end] not in ("CCONJ", "SCONJ") and tree.text[end - 1] not in _EDGE:
+            while end < high and tree.text[end] not in (",", ";", "—", "–", ":") and tree.pos[end] not in ("CCONJ",):
+                end += 1
         end = min(end, high)
         mark = self.outer.get(end - 1)
         if mark is not None and mark.left >= start and end < mark.after <= high:
             end = mark.after
+        end = self._cut(at, start, end)
         span = self.trim(start, end)
+        if span is not None and span[1] < len(tree.text):
+            self.tails[span[1]] = span
         return [span] if span else []
+
+    def _cut(self, at: CueAt, start: int, end: int) -> int:
+        """Where the content ends before what the text adds in its own voice: ", which …", ", as … said", "and accused …"."""
+        tree = self.tree
+        for k in range(start + 2, end - 2):
+            if tree.text[k] == "," and k not in self.outer:
+                following, lower = k + 1, tree.lower[k + 1]
+                if lower in _ADDS and (tree.tag[following] != "IN" or lower == "as"):
+                    verb = tree.head[following]
+                    if lower in ("as", "contrary") or tree.edges(verb)[1] >= end - 2 or tree.dep[verb] != "relcl":
+                        if not any(tree.text[x] == "," and tree.dep[x + 1] not in ("relcl", "advcl") for x in range(following, end - 1)) or lower == "as":
+                            return k
+            if tree.dep[k] == "conj" and k > at.head and self.finder.upper(k) is not None:
+                cut = k
+                while cut > start and (tree.pos[cut - 1] in ("CCONJ", "ADV") or tree.text[cut - 1] == ","):
+                    cut -= 1
+                return cut
+        return end
 
     # Sentences around a cue
 
@@ -231,6 +282,8 @@ class ContentReader:
             right = None
         if left and tree.lower[left[0]] in ("and", "but", "or", "so", "yet") and left[1] - left[0] > 1:
             left = self.trim(left[0] + 1, left[1])
+        if left is None and right and tree.lower[right[0]] in _ADVERBS and tree.text[right[0] + 1] == ",":
+            right = self.trim(right[0] + 1, right[1])
         return [s for s in (left, right) if s]
 
     def _clause_bounds(self, group: Span, low: int, high: int) -> Span:
@@ -240,6 +293,15 @@ class ContentReader:
             if tree.text[k] in (";", "―", "—") and k < group[0] - 1 and k not in self.outer:
                 low = k + 1
                 break
+        after = group[1] + 1
+        if after < high and tree.pos[after] in _CLAUSAL or tree.lower[after : after + 1] == ["not"]:
+            # "but Ankara, he said, has not replied": back to where the clause of this verb begins.
+            for k in range(group[0] - 2, low, -1):
+                if tree.pos[k] in _CLAUSAL:
+                    break
+                if tree.pos[k] == "CCONJ" and tree.dep[k] == "cc" and tree.pos[tree.head[k]] in _CLAUSAL:
+                    low = k + 1
+                    break
         for k in range(group[1] + 1, high):
             if tree.text[k] == ";" and k not in self.outer:
                 high = k
@@ -252,6 +314,8 @@ class ContentReader:
         first = right[0]
         if tree.tag[first] == "VBG" and self.finder.verb(first) is not None:
             return False
+        if tree.lower[first] == "contrary":
+            return False
         whole = any(
             tree.pos[k] in _CLAUSAL and any(tree.dep[x] in ("nsubj", "nsubjpass", "expl") for x in tree.children[k])
             and tree.dep[k] not in ("relcl", "advcl", "acl")
@@ -260,6 +324,8 @@ class ContentReader:
         if whole and tree.pos[first] in ("ADP", "DET", "NUM") and not any(
             tree.pos[k] in _CLAUSAL and tree.dep[k] in ("ROOT", "conj", "ccomp") for k in range(*right)
         ):
+            return False
+        if whole and tree.lower[first] == "and" and any(tree.dep[k] in ("nsubj", "nsubjpass") for k in range(first, min(first + 8, right[1]))):
             return False
         if whole and tree.lower[first] in ("who", "which", "whose", "as", "when", "where"):
             return False

@@ -67,6 +67,8 @@ class DirectReader:
         previous = last if last and last.marks else None
         if previous is not None and self._runs_on(previous, mark, paragraph):
             return self._append(previous, mark)
+        if kind in (",", "word") and self._title(mark):
+            return None
         after = self._cue_after(mark, paragraph, kind)
         if after is not None and self._speaks(mark, kind, words, True):
             if previous and self._continues(previous, mark, paragraph) and after.head < previous.end:
@@ -77,9 +79,33 @@ class DirectReader:
         before = self._cue_before(mark, paragraph, kind)
         if before is not None and self._speaks(mark, kind, words, False):
             return self._add(mark, before, mark.after, "cue before")
+        signed = self._signature(mark, paragraph)
+        if signed is not None and words >= 3:
+            return self._add(mark, signed, paragraph[1], "signature")
+        if self._title(mark):
+            return None
         if kind in ("start", "stop", ":") and words >= 4 and self._sentence_like(mark):
             return self._free(mark, last, paragraph, kind)
         return None
+
+    def _title(self, mark: Marked) -> bool:
+        """Whether nearly all words between the marks begin in capitals: the title of a work."""
+        found = [t for t in self.tree.text[mark.start : mark.end] if t[:1].isalpha() and (len(t) > 3 or t[:1].isupper())]
+        return len(found) >= 3 and sum(t[:1].isupper() for t in found) >= 0.85 * len(found)
+
+    def _signature(self, mark: Marked, paragraph: Span) -> CueAt | None:
+        """"“…” ― Ana Ruiz": a dash and a name behind the quotation end the paragraph."""
+        from dragoman.knowledge.cues import Cue
+
+        tree, k = self.tree, mark.after
+        if k + 1 >= paragraph[1] or tree.text[k] not in _DASHES:
+            return None
+        names = [x for x in range(k + 1, min(paragraph[1], k + 4)) if tree.text[x][:1].isupper()]
+        if not names or paragraph[1] - k > 25 or any(tree.pos[x] == "VERB" for x in names):
+            return None
+        end = next((x for x in range(k + 1, paragraph[1]) if tree.text[x] in (",", "(", ".", ";")), paragraph[1])
+        cue = Cue(tree.text[k], "speech", frozenset({"quote"}))
+        return CueAt(k, (k, k + 1), cue, end - 1, (k + 1, end))
 
     def _add(self, mark: Marked, at: CueAt, end: int, why: str) -> Spoken:
         spoken = Spoken([(mark.start, mark.end)], at, at.source, at.source_span, end, False, why, [mark])
@@ -143,7 +169,9 @@ class DirectReader:
             return True
         if not previous.open_sentence or any(tree.text[k] in STOPS for k in gap):
             return False
-        return not any(tree.pos[k] in ("VERB", "AUX") and tree.dep[k] in ("ROOT", "conj") for k in gap) and tree.text[mark.left - 1] in _PAUSES
+        if len(gap) > 12 or any(tree.pos[k] in ("VERB", "AUX", "CCONJ") for k in gap):
+            return False
+        return tree.text[mark.left - 1] in _PAUSES
 
     # Cues
 
@@ -244,15 +272,21 @@ class DirectReader:
         """Where the attribution clause behind a quotation ends: at its full stop, or the comma before a next part."""
         tree = self.tree
         limit = tree.paragraphs[tree.paragraph_of[mark.left]][1]
-        k = max(at.span[1], at.source_span[1] if at.source_span else 0)
+        k = first = max(at.span[1], at.source_span[1] if at.source_span else 0)
         while k < limit and tree.text[k] not in STOPS and tree.text[k] not in OPENERS - {"(", "["}:
             if tree.text[k].endswith(".") and k + 1 < limit and tree.text[k + 1] in OPENERS:
                 return k + 1
             k += 1
         if k < limit and tree.text[k] in STOPS:
             return k + 1
-        # Another part follows in the same sentence: end at the pause before it, if one is there.
-        return k - 1 if k > 0 and k < limit and tree.text[k - 1] in _PAUSES else k
+        # Another part follows in the same sentence: end at the pause before it, unless a new clause has begun.
+        clause = any(
+            (tree.dep[x] in ("ROOT", "conj", "ccomp") and tree.pos[x] in ("VERB", "AUX")) or tree.pos[x] == "CCONJ" and tree.dep[tree.head[x]] == "ROOT"
+            for x in range(first, k)
+        )
+        if k < limit and tree.text[k - 1] in _PAUSES and not clause and k - first < 25:
+            return k - 1
+        return next((x for x in range(first, k) if tree.text[x] in _PAUSES), first)
 
     def _cue_before(self, mark: Marked, paragraph: Span, kind: str) -> CueAt | None:
         """The cue that leads up to the opening mark, in the same sentence or in the paragraph above."""
@@ -319,14 +353,24 @@ class DirectReader:
         tree = self.tree
         for k in range(high - 1, max(low, high - 7) - 1, -1):
             if self._quoting(k):
-                if tree.tag[k] in ("VBN",) and tree.dep[k] in ("amod", "acl"):
+                if (tree.tag[k] in ("VBN",) and tree.dep[k] in ("amod", "acl")) or self._goes_on(mark):
                     return None
                 return self._with_subject_before(k, low, high)
             if tree.pos[k] not in ("NOUN", "PROPN", "PRON", "ADP", "DET", "ADV", "ADJ", "NUM", "PART"):
                 return None
+            if mark.closed and self._goes_on(mark):
+                return None
             if k == high - 1 and tree.pos[k] in ("ADP", "DET", "ADJ", "SCONJ", "PART") and tree.tag[k] != "RP":
                 return None
         return None
+
+    def _goes_on(self, mark: Marked) -> bool:
+        """Whether the clause runs on behind the closing mark: then the marked words are a part of a paraphrase."""
+        tree = self.tree
+        if not mark.closed or mark.after >= len(tree.text) or tree.text[mark.end - 1] in STOPS:
+            return False
+        following = mark.after
+        return tree.text[following][:1].isalnum() and tree.text[mark.end - 1] not in _PAUSES
 
     # Quotations without a cue
 

@@ -50,20 +50,63 @@ class IndirectReader:
         if cue is None:
             return None
         at = self.finder.at_verb(i, cue)
-        spans = self.content.of_verb(at)
-        if not spans and not quoting and ("paren" in cue.takes or "quote" in cue.takes):
-            group = self._aside(i, at)
-            if group is not None:
-                spans = self._aside_content(i, group)
-        if not spans or at.source is None:
+        if at.source is None or not self._may_nest(i, at):
             return None
-        return at, spans
+        spans: list[Span] = []
+        group = self._aside(i, at) if not quoting and "paren" in cue.takes else None
+        if group is not None and self._bounded(group):
+            spans = self._aside_content(i, group)
+        if not spans:
+            spans = self._tail(i, at)
+        if not spans:
+            spans = self.content.of_verb(at)
+        if not spans and group is not None:
+            spans = self._aside_content(i, group)
+        return (at, spans) if spans else None
+
+    def _may_nest(self, i: int, at: CueAt) -> bool:
+        """Inside direct speech only reports of what was said count, not each "I think", "we want"."""
+        mark = self.content.outer.get(i)
+        if mark is None or not mark.holds(i) or mark.end - mark.start < 8:
+            return True
+        tree = self.tree
+        assert at.source is not None
+        if at.cue.sense not in ("speech", "writing") or tree.tag[i] not in ("VBD", "VBZ", "VBP", "VBN", "VB"):
+            return False
+        if tree.lower[at.source] in ("you", "we", "people", "i") and not (tree.lower[at.source] == "i" and tree.tag[i] == "VBD"):
+            return False
+        return not any(tree.tag[c] == "TO" or tree.tag[c] == "MD" for c in tree.children[i]) or tree.lemma[i] == "say"
+
+    def _bounded(self, group: Span) -> bool:
+        """Whether the aside stands between commas, with words of the content before it."""
+        tree = self.tree
+        return group[1] < len(tree.text) and tree.text[group[1]] in _BREAKS and tree.text[group[0] - 1] in _BREAKS
+
+    def _tail(self, i: int, at: CueAt) -> list[Span]:
+        """"…, as Warsaw alleges", "…, which the ministry denies": what stands before is what is alleged or denied."""
+        tree = self.tree
+        for k in range(i - 1, max(i - 12, 0), -1):
+            if tree.lower[k] in ("as", "which") and tree.text[k - 1] == ",":
+                told = self.content.tails.get(k - 1)
+                verb = tree.head[k]
+                if told is None or (tree.lower[k] == "which" and not (verb == i and tree.dep[k] == "dobj")):
+                    return []
+                if any(tree.dep[c] in ("ccomp", "xcomp") and c > i for c in tree.children[i]):
+                    return []
+                return [told]
+        return []
 
     def _aside(self, i: int, at: CueAt) -> Span | None:
         """The words of ", he said" or ", said the minister on Monday," around the verb at `i`, if it is one."""
         tree = self.tree
         low, high = self.content.bounds(i)
         source, words = at.source, at.source_span
+        if tree.tag[i] not in ("VBD", "VBZ", "VBP") and not any(tree.dep[c] == "aux" and tree.tag[c] != "TO" for c in tree.children[i]):
+            return None
+        if "obj" not in at.cue.takes and any(
+            tree.dep[c] == "dobj" and c > i and c != source and tree.doc[c].ent_type_ not in ("DATE", "TIME") for c in tree.children[i]
+        ):
+            return None
         if source is None or words is None or not low <= source < high:
             return None
         start, end = min(words[0], i), i + 1
@@ -151,11 +194,21 @@ class IndirectReader:
             if source is None or i < source and tree.dep[source] == "poss":
                 return None
             words = self.finder.source_words(source)
+            if self._negated(i) or self._in_speech(i):
+                return None
             at = CueAt(i, (i, i + 1), cue, source, words, noun=True)
             low, high = self.content.bounds(i)
             span = self.content.trim(max(start, low), min(tree.edges(c)[1] + 1, high))
             return (at, [span]) if span else None
         return None
+
+    def _negated(self, i: int) -> bool:
+        return any(self.tree.lower[c] in ("no", "any") for c in self.tree.children[i])
+
+    def _in_speech(self, i: int) -> bool:
+        """Whether token `i` stands inside a longer quotation in marks."""
+        mark = self.content.outer.get(i)
+        return mark is not None and mark.holds(i) and mark.end - mark.start >= 8
 
     def _has_to(self, c: int) -> bool:
         tree = self.tree
@@ -167,6 +220,8 @@ class IndirectReader:
         if verb == i and tree.dep[i] not in ("ROOT", "conj", "relcl", "ccomp", "acl", "advcl"):
             return None
         source = self.finder.subject(verb)
+        if self._in_speech(i):
+            return None
         if source is None or tree.lower[source] in ("it", "there", "that", "this", "what"):
             return None
         for c in tree.children[i]:
@@ -238,7 +293,7 @@ class IndirectReader:
                 end = k
                 if tree.tag[k - 1] == "POS":
                     end = k - 1
-                elif tree.tag[k - 1] != "PRP$" and tree.pos[k - 1] != "ADJ":
+                elif tree.tag[k - 1] != "PRP$" and not (tree.pos[k - 1] in ("ADJ", "PROPN") and tree.text[k - 1][:1].isupper()):
                     return None
                 return (at, end) if end > at else None
         return None

@@ -50,15 +50,32 @@ class Tree:
         self.paragraphs = paragraphs
         for n, (start, end) in enumerate(paragraphs):
             self.paragraph_of[start:end] = [n] * (end - start)
+        self.dateline = self._dateline()
+        """Where the text begins behind "NAIROBI, March 16 (Agency) -"; 0 if it has no dateline."""
         self.sentences: list[tuple[int, int]] = []
         self.sentence_of = [0] * size
         self._split()
 
+    def _dateline(self) -> int:
+        if not self.paragraphs:
+            return 0
+        for start, end in self.paragraphs[:2]:
+            first = self.text[start]
+            if len(first) > 2 and first.isupper() and first.isalpha():
+                for k in range(start + 1, min(start + 18, end - 2)):
+                    if self.text[k] in ("-", "–", "—", "--") and self.doc[k - 1].whitespace_ and self.doc[k].whitespace_:
+                        return k + 1
+                    if self.pos[k] in ("VERB", "AUX"):
+                        break
+        return 0
+
     def _split(self) -> None:
         """Sentences by punctuation within paragraphs: the parser's own go astray around quotation marks."""
         for start, end in self.paragraphs:
-            first = start
-            i = start
+            first = i = start
+            if start < self.dateline < end:
+                self._add(start, self.dateline)
+                first = i = self.dateline
             while i < end:
                 if self._stops(i, end):
                     j = i + 1
@@ -136,6 +153,16 @@ class Tree:
         while end > head and (self.pos[end] in ("PUNCT", "SPACE") or self.text[end] in CLOSERS):
             end -= 1
         return start, end + 1
+
+    def named(self, head: int) -> tuple[int, int]:
+        """The noun phrase around `head` with a name in apposition: "its spokeswoman, Ingrid Haverkamp"."""
+        start, end = self.noun_phrase(head)
+        for c in self.children[head]:
+            if self.dep[c] == "appos" and c >= end and self.text[end] == "," and self.pos[c] == "PROPN":
+                first, last = self.noun_phrase(c)
+                if first == end + 1:
+                    return start, last
+        return start, end
 
     def _plain_and(self, c: int, head: int) -> bool:
         """Whether the conjunction `c` joins `head` to another noun."""

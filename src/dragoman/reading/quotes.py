@@ -43,7 +43,6 @@ class Quotes:
         return doc
 
 
-@Language.factory("dragoman_quotes", assigns=["doc._.quotes"], requires=["token.dep", "token.tag", "token.lemma"])
 def make_quotes(nlp: Language, name: str) -> Quotes:
     """The component `dragoman_quotes`. It needs a parser and lemmas; `doc._.mentions` is used if filled."""
     return Quotes()
@@ -86,6 +85,8 @@ class _Records:
         for at, spans in indirect:
             known = by_cue.get(at.head)
             if known is not None:
+                if known.why != "cue before":
+                    continue
                 fresh = [s for s in spans if not any(s[0] < e and b < s[1] for b, e in known.content)]
                 if fresh and len(fresh) == len(spans):
                     known.content = sorted(known.content + fresh)

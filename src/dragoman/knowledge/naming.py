@@ -1,0 +1,70 @@
+"""Canonical names for parties that a description names: "Ugandan soldiers" is the Ugandan army."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dragoman.knowledge.entries import HeadNoun, Office
+    from dragoman.knowledge.mentions import Owner
+    from dragoman.knowledge.world import World
+
+GOVERNMENT = frozenset({"government", "state", "nation", "country", "republic", "kingdom", "side", "capital", "power"})
+"""Nouns that with a country name that country."""
+
+ARMY = frozenset({"soldier", "soldiers", "troops", "army", "serviceman", "servicemen", "ground forces", "ground troops"})
+
+
+def adjective(world: World, owner: Owner) -> str:
+    """The adjective of a party: "Kenyan", "NATO"; a written one as it is written."""
+    if owner.written and not owner.possessive:
+        return owner.written
+    country = world.countries.get(owner.code or "")
+    if country is not None and owner.kind in ("country", "government"):
+        return country.adjective
+    return owner.name
+
+
+def _lowered(words: list[str]) -> str:
+    return " ".join(w if w.isupper() and len(w) > 1 else w.lower() for w in words)
+
+
+def office_name(
+    world: World, front: list[str], base: list[str], complement: list[str], office: Office, owner: Owner | None,
+    plural: bool,
+) -> str:  # fmt: skip
+    """ "president of Peru", "Turkish ambassador to Greece", "secretary general of NATO"."""
+    title = _lowered([*front, *base])
+    tail = f" {' '.join(complement)}" if complement else ""
+    if owner is None:
+        return title + tail
+    of_owner = complement[:1] == ["of"] and owner.possessive
+    if owner.kind == "country" and (office.unique or owner.possessive) and not plural and not tail:
+        return f"{title} of {owner.name}"
+    if owner.kind == "country":
+        return f"{adjective(world, owner)} {title}{'' if of_owner else tail}"
+    return f"{adjective(world, owner)} {title}{tail}"
+
+
+def head_name(
+    world: World, front: list[str], base: list[str], complement: list[str], head: HeadNoun, text: str,
+    owner: Owner | None,
+) -> str:  # fmt: skip
+    """ "Ugandan army", "interior ministry of Madagascar", "Kenyan fishermen"."""
+    tail = f" {' '.join(complement)}" if complement else ""
+    if owner is None:
+        return " ".join([*front, *base]) + tail
+    words = len(front) + len(base)
+    alone = words == len(text.split())
+    if owner.kind == "country":
+        if alone and text in GOVERNMENT:
+            return owner.name
+        if alone and text in ARMY and not tail:
+            return f"{adjective(world, owner)} army"
+        if head.kind == "institution" and head.sector[0] in ("GOV", "JUD", "LEG", "BUS", "EDU") and len(head.sector) == 1:
+            if owner.possessive or owner.from_home:
+                return f"{_lowered(base)} of {owner.name}{tail}" if not tail else f"{_lowered(base)}{tail}"
+    shown = " ".join([*front, *base])
+    if owner.possessive or owner.from_home:
+        shown = _lowered([*front, *base])
+    return f"{adjective(world, owner)} {shown}{tail}".strip()

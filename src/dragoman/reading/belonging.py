@@ -1,0 +1,118 @@
+"""Whose a described party is: the country or body that an adjective, a possessor or a place gives it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dragoman.reading.phrases import OPPOSED
+
+if TYPE_CHECKING:
+    from dragoman.reading.known import Known
+    from dragoman.reading.linking import Linker
+    from dragoman.reading.names import Name
+    from dragoman.reading.phrases import Phrase
+
+BODIES = frozenset({"UNO", "EUR", "IGO", "NGO"})
+INSTITUTION_NAMES = frozenset({"army", "police", "gendarmerie", "ministry", "navy", "security forces", "delegation"})
+"""Named with the adjective: "Belarusian defence ministry"; other nouns with "of": "parliament of Suriname"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """What a phrase says of whose it is; all empty if it says nothing."""
+
+    codes: tuple[str, ...] = ()
+    party: Known | None = None
+    sure: bool = False
+    """The phrase itself says it."""
+    how: str = ""
+    """adjective, poss, of, from or place."""
+
+    @property
+    def code(self) -> str | None:
+        return self.codes[0] if self.codes else None
+
+
+def owner_of(linker: Linker, phrase: Phrase) -> Owner:
+    """The owner of a described party, by the strongest sign that the phrase has."""
+    if phrase.countries:
+        codes: list[str] = []
+        party: Known | None = None
+        for name in phrase.countries:
+            found = linker.party_at(name.head)
+            if found:
+                party = party or found[0]
+                if found[0].draft.code and found[0].draft.code not in codes:
+                    codes.append(found[0].draft.code)
+            elif name.entry is not None and name.entry.code and name.entry.code not in codes:
+                codes.append(name.entry.code)
+        return Owner(tuple(codes), party, True, "adjective")
+    if phrase.owner is not None:
+        found = linker.party_at(phrase.owner)
+        if found:
+            several = tuple(dict.fromkeys(k.draft.code for k in found if k.draft.code))
+            return Owner(several, found[0], True, phrase.owner_how)
+        if phrase.owner_how == "poss":
+            return Owner((), None, False, "")
+    if phrase.place is not None:
+        name = linker.at[phrase.place]
+        code = country_of_place(linker, name) if name is not None else None
+        if code:
+            return Owner((code,), None, True, "place")
+    return Owner()
+
+
+def country_of_place(linker: Linker, name: Name) -> str | None:
+    """The country of a place name, if the tables know it."""
+    for one in (name, *name.nested):
+        if one.entry is not None and one.entry.code:
+            return one.entry.code
+    return None
+
+
+def sector_of(phrase: Phrase, owner: Owner) -> tuple[str, ...]:
+    """The sector that noun, modifiers and owner give a described party."""
+    sector = phrase.sector
+    theirs = owner.party.draft.sector if owner.party is not None else ()
+    if owner.code in BODIES and sector[:1] in {("GOV",), ()} and phrase.noun not in {"government", "member", "ally"}:
+        return theirs or sector
+    if phrase.inherits and theirs and theirs[:1] != ("GOV",) and owner.how != "place":
+        return theirs
+    if OPPOSED & set(phrase.words) and sector[:1] != ("OPP",):
+        return ("OPP", *sector) if sector[:1] != ("LEG",) else (*sector, "OPP")
+    if "rebel" in phrase.words and sector[:1] in {("GOV",), ("MIL",)}:
+        return ("REB",)
+    return sector
+
+
+def described_name(linker: Linker, phrase: Phrase, owner: Owner, code: str | None, canonical: str) -> str:
+    """A canonical name: "Ugandan army", "prime minister of Peru", "Kenyan officials"."""
+    view = linker.view
+    country = linker.world.countries.get(code or "")
+    adjective = country.adjective if country else ""
+    head = view.text[phrase.head] if canonical == phrase.noun or " " in phrase.noun else canonical
+    if canonical != phrase.noun:
+        head = canonical
+    inner = [w for w in phrase.words if w not in {"own", "other", "-"}] if head != canonical else []
+    if canonical == "army":
+        return f"{adjective} army" if adjective else "army"
+    body = " ".join([*inner, head])
+    if owner.how == "adjective":
+        mark = next((n for n in phrase.countries if n.entry is not None and n.entry.code == code), None)
+        if mark is not None:
+            entry = mark.entry
+            text = " ".join(view.text[mark.start : mark.end]) if entry and entry.form == "demonym" else ""
+            return f"{text or adjective or (entry.name if entry else '')} {body}".strip()
+        return body
+    if owner.party is not None and owner.how in {"poss", "of", "from"}:
+        theirs = owner.party.draft
+        if theirs.kind == "country" and (canonical in INSTITUTION_NAMES or phrase.plural or view.lemma[phrase.head] in
+                                         INSTITUTION_NAMES):  # fmt: skip
+            return f"{adjective} {body}".strip()
+        return f"{body} of {theirs.name}"
+    if owner.how == "place" and phrase.place is not None:
+        return f"{body} in {view.text[phrase.place]}"
+    if canonical in {"police", "gendarmerie"} and adjective:
+        return f"{adjective} {body}"
+    return body

@@ -1,0 +1,125 @@
+"""`dragoman_dates`: every date expression of an article, resolved against its publication date.
+
+Fills `doc._.dates` with `DateDraft`s in order of the text. An expression that counts from a publication
+date which is missing or no date keeps `value` None, and a warning says so. `date_of` chooses the date of
+one event.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spacy.language import Language
+
+from dragoman.reading.date_choice import DATELINE, HEADER, date_of
+from dragoman.reading.date_expressions import Expression, Recogniser
+from dragoman.reading.date_resolution import NOT_KNOWN, Resolver, When, parse_published
+from dragoman.reading.date_tense import direction, governor
+from dragoman.reading.drafts import DateDraft
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from spacy.tokens import Doc
+
+__all__ = ["Dates", "date_of", "make_dates"]
+
+_SPEECH = frozenset({"say", "tell", "add", "report", "recall", "remember", "speak", "recount", "write"})
+_DASHES = frozenset({"-", "–", "—", "--", ":"})
+
+
+class Dates:
+    """Fills `doc._.dates`."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        article = doc._.article
+        given = getattr(article, "published", None)
+        published = parse_published(given)
+        if given and published is None:
+            doc._.warnings = [*doc._.warnings, f"The publication date {given!r} is no ISO date."]
+        words, capital = [], []
+        for token in doc:
+            text = token.text
+            words.append(text.lower())
+            capital.append(text[0].isupper())
+        is_date = [False] * len(words)
+        for ent in doc.ents:
+            if ent.label_ == "DATE":
+                is_date[ent.start : ent.end] = [True] * (ent.end - ent.start)
+        found = Recogniser(words, capital, is_date).find()
+        doc._.dates = self._resolve(doc, words, found, published)
+        if published is None and any(d.value is None and d.why == NOT_KNOWN.why for d in doc._.dates):
+            doc._.warnings = [*doc._.warnings, "Dates that count from the publication date are not resolved."]
+        return doc
+
+    def _resolve(
+        self, doc: Doc, words: list[str], found: list[Expression], published: date | None
+    ) -> list[DateDraft]:
+        styles = [e.style for e in found if e.style]
+        month_first = None
+        if styles:
+            first = styles.count("month-first")
+            month_first = None if first * 2 == len(styles) else first * 2 > len(styles)
+        resolver = Resolver(published, month_first)
+        out: list[DateDraft] = []
+        anchor: When | None = None
+        starts = _paragraph_starts(doc, words)
+        for e in found:
+            role = _role(words, e, starts)
+            way = 0
+            if e.kind in ("weekday", "calendar", "period", "season") and e.shift is None and e.year is None:
+                way = direction(doc, e.start, e.end)
+            if role == DATELINE and e.year is None:
+                way = 0
+            if e.kind == "period" and e.shift == 0:
+                way = direction(doc, e.start, e.end)
+            when = self._narrated(doc, resolver, e, way, anchor)
+            out.append(DateDraft(e.start, e.end, when.value, when.last, when.precision, role or when.why))
+            if when.value is not None and role != DATELINE and e.base != "clause":
+                # the day on which somebody speaks is not the day that he speaks of
+                if role == HEADER or governor(doc, e.start, e.end).lemma_.lower() not in _SPEECH:
+                    anchor = when
+        return out
+
+    @staticmethod
+    def _narrated(doc: Doc, resolver: Resolver, e: Expression, way: int, anchor: When | None) -> When:
+        """Resolve `e`; a bare month in a story told of another year ("he had warned me in March") is that year's."""
+        published = resolver.published
+        if (
+            anchor is not None and anchor.value and published is not None and way < 0
+            and e.kind == "calendar" and e.year is None and e.day is None and e.shift is None
+            and e.base == "publication" and int(anchor.value[:4]) < published.year - 1
+            and any(c.lower_ == "had" for c in governor(doc, e.start, e.end).children)
+        ):  # fmt: skip
+            e.year = int(anchor.value[:4])
+        return resolver.resolve(e, way, anchor)
+
+
+def _paragraph_starts(doc: Doc, words: list[str]) -> set[int]:
+    """Tokens that begin a paragraph: as laid out, or after a line break."""
+    starts = {start for start, _ in doc._.paragraphs} or {0}
+    for i, word in enumerate(words):
+        if "\n" in word and not word.strip():
+            starts.add(i + 1)
+    starts.add(0)
+    return starts
+
+
+def _role(words: list[str], e: Expression, starts: set[int]) -> str:
+    """`dateline` or `header` for dates that stand before the text of a paragraph, else empty."""
+    after = words[e.end] if e.end < len(words) else ""
+    if e.start in starts and after in _DASHES:
+        return HEADER
+    if e.kind != "calendar" or not e.day:
+        return ""
+    for i in range(e.start - 1, max(-1, e.start - 12), -1):
+        if i in starts:
+            between = " ".join(words[e.end : e.end + 8])
+            dashed = any(w in _DASHES for w in words[e.end : e.end + 8])
+            return DATELINE if words[e.start - 1] in (",", "(") and dashed and "." not in between else ""
+    return ""
+
+
+def make_dates(nlp: Language, name: str) -> Dates:
+    """The component; it needs the parse and the lemmas to tell the direction of weekdays."""
+    return Dates()

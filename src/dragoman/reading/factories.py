@@ -1,0 +1,85 @@
+"""The spaCy factories of all components, registered through the package's entry points.
+
+They stand together, and import their component only when it is made, because spaCy loads every
+entry point whenever any pipeline is built. (No `from __future__ import annotations` here: spaCy
+reads a factory's annotations as types.)
+"""
+
+from typing import Any
+
+from spacy.language import Language
+
+
+@Language.factory("dragoman_layout", assigns=["doc._.paragraphs", "token.is_sent_start"])
+def layout(nlp: Language, name: str) -> Any:
+    """Paragraphs and sentence starts; add it before the parser."""
+    from dragoman.reading.layout import make_layout
+
+    return make_layout(nlp, name)
+
+
+@Language.factory(
+    "dragoman_parties",
+    assigns=["doc._.parties", "doc._.mentions"],
+    requires=["token.tag", "token.dep", "token.lemma", "doc.ents", "doc.sents"],
+    default_config={"override": None},
+)
+def parties(nlp: Language, name: str, override: str | None = None) -> Any:
+    """Parties and their mentions; `override` is the path of a user's knowledge file."""
+    from dragoman.reading.parties import make_parties
+
+    return make_parties(nlp, name, override)
+
+
+@Language.factory(
+    "dragoman_quotes", assigns=["doc._.quotes"], requires=["token.tag", "token.dep", "token.lemma"]
+)
+def quotes(nlp: Language, name: str) -> Any:
+    """Attributions; speakers are mentions where `doc._.mentions` is filled."""
+    from dragoman.reading.quotes import make_quotes
+
+    return make_quotes(nlp, name)
+
+
+@Language.factory("dragoman_dates", assigns=["doc._.dates"], requires=["token.tag", "token.dep"])
+def dates(nlp: Language, name: str) -> Any:
+    """Expressions of time, resolved against `doc._.article.published`."""
+    from dragoman.reading.dates import make_dates
+
+    return make_dates(nlp, name)
+
+
+@Language.factory("dragoman_places", assigns=["doc._.places"], requires=["doc.ents"])
+def places(nlp: Language, name: str) -> Any:
+    """Toponyms, resolved to GeoNames."""
+    from dragoman.reading.places import make_places
+
+    return make_places(nlp, name)
+
+
+@Language.factory(
+    "dragoman_events",
+    assigns=["doc._.events"],
+    requires=["doc._.mentions", "token.dep", "token.lemma", "doc.sents"],
+)
+def events(nlp: Language, name: str) -> Any:
+    """Candidate events from the lexicon of acts."""
+    from dragoman.reading.events import make_events
+
+    return make_events(nlp, name)
+
+
+@Language.factory("dragoman_status", assigns=["doc._.events"], requires=["doc._.events", "token.dep"])
+def status(nlp: Language, name: str) -> Any:
+    """Status, graded factuality and condition of each event."""
+    from dragoman.reading.status import make_status
+
+    return make_status(nlp, name)
+
+
+@Language.factory("dragoman_voice", assigns=["doc._.events"], requires=["doc._.events", "doc._.quotes"])
+def voice(nlp: Language, name: str) -> Any:
+    """The chain on whose word each event stands."""
+    from dragoman.reading.voice import make_voice
+
+    return make_voice(nlp, name)

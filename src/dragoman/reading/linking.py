@@ -1,0 +1,275 @@
+"""Links the names and noun phrases of an article to parties, from left to right.
+
+`Linker.party_at(token)` gives the parties that the noun at a token stands for, resolving what it leans on first
+(a possessor, an apposition); every answer leaves its mention. Pronouns and "both", "the two", "they" are in
+`pronouns.py`, titles and descriptions in `describing.py`; both work on a Linker.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.reading import describing, pronouns
+from dragoman.reading.known import Known, Registry, mention
+from dragoman.reading.names import PARTICLES, Name, NameFinder
+from dragoman.reading.phrases import PhraseReader
+from dragoman.reading.view import NOUN_TAGS, PLACE_PREPOSITIONS
+
+if TYPE_CHECKING:
+    from dragoman.knowledge.entries import Entry
+    from dragoman.knowledge.world import World
+    from dragoman.reading.drafts import Mention
+    from dragoman.reading.view import View
+
+PLACE_VERBS = frozenset(
+    "leave reach visit enter shell bomb attack strike hit besiege capture take seize flee storm cross surround "
+    "occupy liberate recapture retake pound target raze".split()
+)
+"""Their object, if a city, is the city itself."""
+MOTION_VERBS = frozenset(
+    "travel fly go come return arrive move drive head march walk sail send flee deploy evacuate transfer bring take "
+    "rush invite visit trip journey flight tour land".split()
+)
+"""A city after "to" or "from" and one of these is a place."""
+ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "iobj", "dative", "agent", "poss", "csubj"})
+
+
+class Linker:
+    """The parties of one article in the making."""
+
+    def __init__(self, view: View, world: World, on: str | None = None) -> None:
+        self.view, self.world = view, world
+        self.finder = NameFinder(view, world, on)
+        self.names = self.finder.find()
+        self.at = self.finder.at
+        self.phrases = PhraseReader(view, self.at, world)
+        self.registry = Registry(view)
+        self.mentions: list[Mention] = []
+        self.memo: dict[int, tuple[Known, ...]] = {}
+        self.pairs: list[tuple[int, tuple[Known, ...]]] = []
+        """Parties named together so far, with the token: what "both" and "the two countries" lean on."""
+        self.acronyms: dict[str, Known] = {}
+        self.heads: dict[int, Name] = {}
+        for name in self.names:
+            self.heads.setdefault(name.head, name)
+            for inner in name.nested:
+                self.heads.setdefault(inner.head, inner)
+
+    def run(self) -> None:
+        """Resolve every token in order, then the first persons inside quotations."""
+        self.registry.home = describing.home_of(self)
+        view = self.view
+        for i in range(view.n):
+            if i in self.memo:
+                continue
+            if i in self.heads or view.tag[i] in NOUN_TAGS:
+                self.party_at(i)
+            elif view.tag[i] in pronouns.TAGS:
+                self.memo[i] = pronouns.resolve(self, i)
+        pronouns.first_persons(self)
+        self.mentions.sort(key=lambda m: (m.start, m.end, m.head))
+
+    def party_at(self, i: int) -> tuple[Known, ...]:
+        """The parties that token `i` stands for as the head of a phrase; () if none."""
+        known = self.memo.get(i)
+        if known is not None:
+            return known
+        self.memo[i] = ()  # What leans on itself finds nothing.
+        name = self.heads.get(i)
+        if name is not None:
+            found = self._name(name)
+        elif self.view.tag[i] in NOUN_TAGS:
+            found = describing.describe(self, i)
+        elif self.view.tag[i] in pronouns.TAGS:
+            found = pronouns.resolve(self, i)
+        else:
+            found = ()
+        self.memo[i] = found
+        return found
+
+    def note(
+        self, start: int, end: int, head: int, known: tuple[Known, ...], form: str, why: str
+    ) -> tuple[Known, ...]:
+        """Leave a mention of `known` and give it back."""
+        if known:
+            made = mention(start, end, head, known, form, why)
+            self.mentions.append(made)
+            for one in known:
+                one.draft.mentions.append(made)
+                self.registry.touch(one, head)
+            if len(known) > 1:
+                self.pairs.append((head, known))
+        return known
+
+    # -- names ---------------------------------------------------------------------------------------------------------
+
+    def _name(self, name: Name) -> tuple[Known, ...]:
+        if name.kind == "person":
+            return self._person(name)
+        if name.kind == "alias" and name.entry is not None:
+            return self._known_name(name, name.entry)
+        return self._unknown(name)
+
+    def _known_name(self, name: Name, entry: Entry) -> tuple[Known, ...]:
+        view, i = self.view, name.head
+        if self._dateline(name):
+            return ()
+        if entry.form == "demonym":
+            return describing.demonym(self, name, entry)
+        if entry.form == "people":
+            return describing.people(self, name, entry)
+        modifies = view.tag[view.head[i]] in NOUN_TAGS and view.dep[i] in {"compound", "amod", "nmod"}
+        if modifies and name.end <= view.head[i] and view.head[i] in self.heads and self.heads[view.head[i]].kind == "org":
+            pass
+        known = self.registry.entry(entry)
+        form, why = "name", f"named {entry.name}"
+        if entry.form == "metonym" or entry.kind in {"country", "government", "region"} and not entry.sector[1:]:
+            form = self._form(name, entry)
+            why = {"place": f"a place in {entry.name}", "metonym": entry.why or f"{name.text} for {entry.name}"}.get(
+                form, why
+            )
+            if entry.form == "metonym" and form == "place" and view.dep[view.first_conjunct(i)] == "ROOT":
+                return ()
+        if entry.kind not in {"country", "government", "region"}:
+            self._acronym(name, known)
+            known.nouns.update(describing.nouns_of_name(self, name, known))
+        if self.acronyms.get(view.low[name.start]) is not None and name.end - name.start == 1:
+            known = self.acronyms[view.low[name.start]]
+        return self.note(name.start, name.end, i, (known,), form, why)
+
+    def _dateline(self, name: Name) -> bool:
+        """Whether a city stands in a dateline: first in the article or a paragraph, in capitals, before a dash."""
+        view = self.view
+        if not view.text[name.start].isupper() or len(view.text[name.start]) < 4 or view.shout:
+            return False
+        return any(view.text[k] in {"-", "–", "—", "--", "―"} for k in range(name.end, min(view.n, name.end + 12)))
+
+    def _form(self, name: Name, entry: Entry) -> str:
+        """name, metonym or place: a capital that acts is its government, in "in Moscow" it is a place."""
+        view = self.view
+        dep, governor, preposition = view.role(name.head)
+        capital = entry.form == "metonym"
+        named = "metonym" if capital else "name"
+        verb = view.lemma[governor]
+        if preposition in PLACE_PREPOSITIONS and dep == "pobj":
+            # "confidence in Moscow" is rare; "in Moscow" is nearly always a place.
+            return "place"
+        if not capital or entry.ambiguous is False:
+            return named
+        if dep == "pobj" and preposition in {"to", "from", "towards", "toward", "for", "via", "of"}:
+            if preposition in {"via", "for", "of"} or verb in MOTION_VERBS or preposition == "from":
+                return "place" if preposition != "of" or view.tag[governor] not in NOUN_TAGS else "metonym"
+            return named
+        if dep in {"dobj", "nsubjpass"} and verb in PLACE_VERBS:
+            return "place"
+        if dep in {"compound", "nmod", "appos", "npadvmod", "ROOT", "attr", "dep"}:
+            return "place"
+        return named
+
+    def _acronym(self, name: Name, known: Known) -> None:
+        """Learn "(ECB)" after a name."""
+        view, k = self.view, name.end
+        if k + 2 < view.n and view.text[k] == "(" and view.text[k + 2] == ")" and view.text[k + 1].isupper():
+            word = view.low[k + 1]
+            initials = "".join(w[0] for w in view.low[name.start : name.end] if w[0].isalpha())
+            if word[0] == initials[:1] and (len(word) <= len(initials) + 2):
+                self.acronyms[word] = known
+
+    # -- persons -------------------------------------------------------------------------------------------------------
+
+    def _person(self, name: Name) -> tuple[Known, ...]:
+        if self._dateline(name):
+            return ()
+        known = self.person_named(name)
+        describing.entitle(self, name, known)
+        return self.note(name.start, name.end, name.head, (known,), "name", f"person {known.draft.name}")
+
+    def person_named(self, name: Name) -> Known:
+        """The person of this name: the one already known by it, or a new one under the fullest name."""
+        view = self.view
+        words = [w for w in view.low[name.start : name.end] if w[0].isalpha() and w not in PARTICLES]
+        if not words:
+            words = list(view.low[name.start : name.end])
+        if name.entry is not None:
+            entry = name.entry
+            known = self.registry.add(("entry", f"{entry.name}|{entry.code}"), entry.name, entry.code, entry.sector,
+                                      "person")  # fmt: skip
+            self.registry.by_key.setdefault(("person", words[-1]), known)
+            known.titled = True
+            return known
+        fits = self._same_person(words)
+        if fits is not None:
+            if len(words) > len([w for w in fits.words if w not in PARTICLES]) and words[-1] in fits.words:
+                fits.draft.name, fits.words = name.text, tuple(w.lower() for w in name.text.split())
+            return fits
+        full = self.finder.surnames.get(words[-1])
+        if full is not None and len(words) == 1:
+            # The full name comes later in the article: the party has it from the start.
+            whole = next((n for n in self.names if n.kind == "person" and n.end - n.start > 1
+                          and view.low[n.end - 1] == words[-1]), None)  # fmt: skip
+            if whole is not None:
+                name = whole
+                words = [w for w in view.low[name.start : name.end] if w[0].isalpha() and w not in PARTICLES]
+        known = self.registry.add(("person", " ".join(words)), name.text, None, (), "person", gender=name.gender)
+        known.words = tuple(words)
+        return known
+
+    def _same_person(self, words: list[str]) -> Known | None:
+        """A person named so far whose name these words are part of: by surname, or a first name if only one has it."""
+        chosen, first_name = None, []
+        for known in self.registry.all:
+            if not known.person or not known.words:
+                continue
+            theirs = [w for w in known.words if w not in PARTICLES]
+            if words[-1] in theirs[1:] or words == theirs or len(words) > 1 and words[-1] == theirs[-1]:
+                if len(words) > 1 and len(theirs) > 1 and words[0] != theirs[0] and words[0] not in theirs:
+                    continue  # Another of the family.
+                if chosen is None or known.last > chosen.last:
+                    chosen = known
+            elif len(words) == 1 and words[0] == theirs[0] and len(theirs) > 1:
+                first_name.append(known)
+        if chosen is None and len(first_name) == 1:
+            return first_name[0]
+        return chosen
+
+    # -- names that no table has ----------------------------------------------------------------------------------------
+
+    def _unknown(self, name: Name) -> tuple[Known, ...]:
+        view, i = self.view, name.head
+        dep, governor, preposition = view.role(i)
+        own = self.acronyms.get(view.low[name.start]) if name.end - name.start == 1 else None
+        if own is None:
+            own = self.registry.by_key.get(("name", name.text.lower()))
+        if own is None and name.kind != "place" and name.end - name.start == 1:
+            own = describing.by_short_name(self, view.low[i])
+        if own is not None:
+            return self.note(name.start, name.end, i, (own,), "name", f"named {own.draft.name} before")
+        for inner in name.nested:
+            self.party_at(inner.head)
+        if self._dateline(name):
+            return ()
+        if dep in {"compound", "amod", "nmod", "npadvmod"} and name.kind != "org":
+            return ()
+        described = describing.named_body(self, name)
+        if described:
+            return described
+        acts = dep in ARGUMENTS or dep == "pobj" and preposition in {"by", "against", "with"} or dep == "conj"
+        if name.kind == "org" and name.end > name.start:
+            known = self.registry.add(("name", name.text.lower()), name.text, self._nationality(name), (), "organisation",
+                                      gender="n")  # fmt: skip
+            self._acronym(name, known)
+            return self.note(name.start, name.end, i, (known,), "name", "organisation by the recogniser")
+        if not acts or not view.text[i][0].isupper():
+            return ()
+        if name.kind == "place" and dep not in {"nsubj", "poss"} and preposition != "by":
+            return ()
+        kind = "government" if name.kind == "place" else "unknown"
+        code = describing.country_of_place(self, name) if name.kind == "place" else None
+        known = self.registry.add(("name", name.text.lower()), name.text, code, ("GOV",) if code else (), kind, gender="n")
+        return self.note(name.start, name.end, i, (known,), "name", "a name that acts")
+
+    def _nationality(self, name: Name) -> str | None:
+        for inner in name.nested:
+            if inner.entry is not None and inner.entry.code:
+                return inner.entry.code
+        return None

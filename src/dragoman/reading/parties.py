@@ -1,0 +1,50 @@
+"""`dragoman_parties`: who acts in an article, and every place where the text names them.
+
+A spaCy component for a Doc with tags, parse and entities. It sets `doc._.parties` (PartyDraft, in order of first
+mention) and `doc._.mentions` (Mention, by start): names, titles, demonyms, capitals that stand for governments,
+descriptions, and pronouns, each linked to its party.
+"""
+
+# No `from __future__ import annotations` here: spaCy reads the annotations of a factory as they stand.
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from dragoman.reading import drafts
+
+drafts.register()
+
+
+def make_parties(nlp: Language, name: str, override: str | None = None) -> "Parties":
+    """The component; `override` is the path of a user's own table of parties, whose names win over ours."""
+    return Parties(override)
+
+
+class Parties:
+    """Finds the parties of a Doc and links their mentions."""
+
+    def __init__(self, override: str | Path | None = None) -> None:
+        self.override = override
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set `doc._.parties` and `doc._.mentions`; both empty for an empty Doc."""
+        # The tables are read when the first article comes, not when the package is imported.
+        from dragoman.knowledge.world import world
+        from dragoman.reading.linking import Linker
+        from dragoman.reading.view import View
+
+        if not len(doc):
+            doc._.parties, doc._.mentions = [], []
+            return doc
+        article = doc._.article
+        published = getattr(article, "published", None) if article is not None else None
+        linker = Linker(View(doc), world(self.override), published)  # type: ignore[arg-type]
+        linker.run()
+        used = {id(p) for m in linker.mentions for p in m.parties}
+        parties = [k.draft for k in linker.registry.all if id(k.draft) in used]
+        for party in parties:
+            party.mentions.sort(key=lambda m: (m.start, m.end, m.head))
+        parties.sort(key=lambda p: (p.mentions[0].start, p.mentions[0].end))
+        doc._.parties, doc._.mentions = parties, linker.mentions
+        return doc

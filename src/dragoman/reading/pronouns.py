@@ -1,0 +1,240 @@
+"""Pronouns and bare numbers: he, it, they, its, which, both, "nine of the victims"; and I and we inside quotations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.reading import several
+from dragoman.reading.known import FADE, REACH, ROLE_WEIGHT
+from dragoman.reading.view import NOUN_TAGS, SUBJECTS
+
+if TYPE_CHECKING:
+    from dragoman.reading.known import Known
+    from dragoman.reading.linking import Linker
+
+TAGS = frozenset({"PRP", "PRP$", "WP", "WDT", "WP$", "DT", "CD", "JJ", "PDT"})
+PERSONAL = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+NEUTER = frozenset({"it", "its", "itself"})
+PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+FIRST = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
+ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "iobj", "dative", "pobj", "agent", "poss"})
+IDLE_VERBS = frozenset({"be", "seem", "appear", "take", "happen", "matter", "rain", "snow", "turn", "look", "remain"})
+ADDRESSEE_VERBS = frozenset(
+    "urge tell ask accuse warn force oblige order allow help blame criticise criticize condemn support arm attack "
+    "invade sanction compel persuade pressure press praise thank threaten sue denounce back defend join leave invite "
+    "admit expel ban bar charge fine accept_into hit bomb shell strike consult advise remind assure inform represent "
+    "oppose fight defeat isolate punish reward prevent deter".split()
+)
+"""Verbs whose object is mostly a party: what lets "it" as an object be one."""
+SPEECH = frozenset(
+    "say tell add write ask reply insist argue claim note explain warn declare announce state recall admit continue "
+    "respond stress complain concede believe think promise vow joke tweet post conclude testify recount go".split()
+)
+
+
+def resolve(linker: Linker, i: int) -> tuple[Known, ...]:
+    """The parties a pronoun, determiner or number at `i` stands for; () if none of political weight."""
+    view = linker.view
+    word, tag = view.low[i], view.tag[i]
+    if tag in {"WP", "WDT", "WP$"}:
+        return _relative(linker, i)
+    if word in FIRST:
+        return ()
+    if tag in {"PRP", "PRP$"}:
+        if word in PERSONAL:
+            return _personal(linker, i, PERSONAL[word])
+        if word in NEUTER:
+            return _neuter(linker, i)
+        if word in PLURAL:
+            return _plural(linker, i)
+        return ()
+    if view.dep[i] not in ARGUMENTS and view.dep[i] not in {"conj", "appos"}:
+        return ()
+    return _number(linker, i)
+
+
+def _rivals(linker: Linker, i: int) -> set[int]:
+    """Parties that cannot be meant because they have another role beside the same verb: ids of Known."""
+    view = linker.view
+    if view.tag[i] == "PRP$" or view.low[i].endswith("self") or view.low[i].endswith("selves"):
+        return set()
+    dep, governor, _ = view.role(i)
+    if dep in SUBJECTS:
+        return set()
+    out: set[int] = set()
+    verb = governor
+    for _ in range(3):
+        for kid in view.kids[verb]:
+            if view.dep[kid] in {"nsubj", "nsubjpass", "dobj", "dative"} and kid < i:
+                out.update(id(k) for k in linker.memo.get(kid, ()))
+        if view.dep[verb] not in {"conj", "xcomp", "pobj", "prep"}:
+            break
+        if any(view.dep[k] in SUBJECTS for k in view.kids[verb]):
+            break
+        verb = view.head[verb]
+    return out
+
+
+def _personal(linker: Linker, i: int, gender: str) -> tuple[Known, ...]:
+    out = _rivals(linker, i)
+    found = linker.registry.best(
+        i, lambda k: k.person and not k.draft.plural and k.draft.gender in {"", gender} and id(k) not in out
+    )
+    if found is None:
+        return ()
+    if not found.draft.gender:
+        found.draft.gender = gender
+    return linker.note(i, i + 1, i, (found,), "pronoun", f"{linker.view.low[i]} for {found.draft.name}")
+
+
+def _neuter(linker: Linker, i: int) -> tuple[Known, ...]:
+    view = linker.view
+    dep, governor, _ = view.role(i)
+    verb = view.lemma[governor]
+    if view.tag[i] != "PRP$":
+        if dep == "expl" or dep not in ARGUMENTS:
+            return ()
+        if dep in SUBJECTS and verb in IDLE_VERBS and verb != "be":
+            return ()
+        if dep in SUBJECTS and verb == "be" and any(view.dep[k] in {"acomp", "attr"} for k in view.kids[governor]):
+            return ()
+        if dep not in SUBJECTS and verb not in ADDRESSEE_VERBS:
+            return ()
+        if dep == "nsubj" and verb not in SPEECH and _ordinary_subject(linker, i):
+            return ()
+        if dep == "nsubjpass" and verb not in ADDRESSEE_VERBS:
+            return ()
+    out = _rivals(linker, i)
+    found = linker.registry.best(
+        i,
+        lambda k: not k.person and not k.draft.plural and k.draft.kind != "unknown" and id(k) not in out
+        and k.draft.gender in {"", "n"},
+        3,
+    )  # fmt: skip
+    if found is None:
+        return ()
+    return linker.note(i, i + 1, i, (found,), "pronoun", f"{view.low[i]} for {found.draft.name}")
+
+
+def _ordinary_subject(linker: Linker, i: int) -> bool:
+    """Whether the sentence before, or this one further left, has a thing for its subject: "The truce … It broke"."""
+    view = linker.view
+    here = view.sent[i]
+    for number in (here, here - 1):
+        if number < 0:
+            continue
+        lo, hi = view.sents[number]
+        for k in range(min(hi, i) - 1, lo - 1, -1):
+            if view.dep[k] in SUBJECTS and view.tag[k] in NOUN_TAGS and k != i:
+                verb = view.head[k]
+                if number != here and view.dep[verb] not in {"ROOT", "conj", "ccomp"}:
+                    continue
+                known = linker.memo.get(k, ())
+                return not known or all(one.person for one in known) and not _has_neuter(linker, number)
+    return False
+
+
+def _has_neuter(linker: Linker, number: int) -> bool:
+    return any(
+        not k.person and any(s == number for s, _ in k.trail[-4:]) for k in linker.registry.all if k.draft.kind != "unknown"
+    )
+
+
+def _plural(linker: Linker, i: int) -> tuple[Known, ...]:
+    view, registry = linker.view, linker.registry
+    out = _rivals(linker, i)
+    group = registry.best(i, lambda k: k.draft.plural and id(k) not in out, 4)
+    score = registry.presence(group, i) if group else 0.0
+    chosen: tuple[Known, ...] = (group,) if group else ()
+    now = view.sent[i]
+    for at, known in reversed(linker.pairs):
+        gap = now - view.sent[at]
+        if gap > REACH - 1 or at >= i:
+            if gap > REACH - 1:
+                break
+            continue
+        if any(id(k) in out for k in known):
+            continue
+        weight = ROLE_WEIGHT.get(view.role(at)[0], 1.0) * FADE**gap * 1.05
+        if weight > score:
+            chosen, score = known, weight
+    if not chosen:
+        one = registry.best(i, lambda k: not k.person and id(k) not in out and k.draft.kind in {"organisation", "group"}, 2)
+        chosen = (one,) if one else ()
+    if not chosen:
+        return ()
+    names = " and ".join(k.draft.name for k in chosen)
+    return linker.note(i, i + 1, i, chosen, "pronoun", f"{view.low[i]} for {names}")
+
+
+def _relative(linker: Linker, i: int) -> tuple[Known, ...]:
+    """"which", "who", "whose": what the relative clause hangs on."""
+    view, at = linker.view, i
+    for _ in range(8):
+        if view.dep[at] == "relcl":
+            break
+        if view.head[at] == at:
+            return ()
+        at = view.head[at]
+    else:
+        return ()
+    antecedent = view.head[at]
+    if antecedent >= i:
+        return ()
+    found = list(linker.party_at(antecedent))
+    if view.text[i - 1] == "," or view.dep[i] == "poss":
+        for other in view.conjuncts(antecedent)[1:]:
+            if other < i:
+                found.extend(k for k in linker.party_at(other) if k not in found)
+    if not found:
+        return ()
+    names = " and ".join(k.draft.name for k in found)
+    return linker.note(i, i + 1, i, tuple(found), "pronoun", f"{view.low[i]} for {names}")
+
+
+def _number(linker: Linker, i: int) -> tuple[Known, ...]:
+    """A number, "some", "both", "those" as a phrase of its own."""
+    view, word = linker.view, linker.view.low[i]
+    for kid in view.kids[i]:
+        if view.dep[kid] == "prep" and view.low[kid] == "of":
+            target = view.kid(kid, "pobj")
+            if target is not None:
+                found = linker.party_at(target)
+                people = tuple(k for k in found if k.draft.plural or k.draft.kind == "group")
+                return linker.note(view.phrase_start(i), view.right[target] + 1, i, people, "description", f"{word} of them")
+    if word in several.PAIRING:
+        found = several.sides(linker, i)
+        return linker.note(i, i + 1, i, found, "pronoun", f"{word}: the two sides")
+    if word == "other" and view.low[i - 1] == "the" or word in {"another"} and view.low[i - 1] == "one":
+        found = several.sides(linker, i)
+        return linker.note(i - 1, i + 1, i, found, "pronoun", "the other of the two")
+    if view.tag[i] == "CD" and view.dep[i] in {"nsubj", "nsubjpass", "dobj"}:
+        group = linker.registry.best(i, lambda k: k.draft.plural and not k.draft.sector[:1] == ("GOV",), 2)
+        if group is not None and not (word.isdigit() and len(word) == 4):
+            return linker.note(view.phrase_start(i), i + 1, i, (group,), "description", f"{word} of {group.draft.name}")
+    return ()
+
+
+def first_persons(linker: Linker) -> None:
+    """I, we and their forms inside quotation marks: whoever speaks in that paragraph."""
+    view = linker.view
+    waiting = [i for i in range(view.n) if view.low[i] in FIRST and view.quoted[i] and view.tag[i] in {"PRP", "PRP$"}]
+    if not waiting:
+        return
+    bounds = [0, *(i for i, t in enumerate(view.text) if t.count("\n") > 1), view.n]
+    speakers: dict[tuple[int, int], list[tuple[int, tuple[Known, ...]]]] = {}
+    for i in waiting:
+        lo = max(b for b in bounds if b <= i)
+        hi = min(b for b in bounds if b > i)
+        if (lo, hi) not in speakers:
+            speakers[lo, hi] = [
+                (k, linker.memo[k])
+                for k in range(lo, hi)
+                if view.dep[k] == "nsubj" and not view.quoted[k] and view.lemma[view.head[k]] in SPEECH and linker.memo.get(k)
+            ]
+        nearby = speakers[lo, hi]
+        if not nearby:
+            continue
+        same = [s for s in nearby if view.sent[s[0]] == view.sent[i]] or nearby
+        _, known = min(same, key=lambda s: abs(s[0] - i))
+        linker.memo[i] = linker.note(i, i + 1, i, known, "pronoun", f"{view.low[i]}: the speaker")

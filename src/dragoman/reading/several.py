@@ -1,0 +1,149 @@
+"""Parties that are named by their number or their relation: "both capitals", "the two blocs", "its neighbour"."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from dragoman.reading.view import SUBJECTS
+
+if TYPE_CHECKING:
+    from dragoman.reading.belonging import Owner
+    from dragoman.reading.known import Known
+    from dragoman.reading.linking import Linker
+    from dragoman.reading.phrases import Phrase
+
+PAIRING = frozenset({"both", "each", "either", "neither"})
+NUMBERS = {"two": 2, "three": 3, "four": 4, "both": 2, "each": 2, "either": 2, "neither": 2, "2": 2, "3": 3}
+STATES = frozenset("country capital government nation state neighbour neighbor republic power kingdom".split())
+ARMIES = frozenset("army military navy force patrol".split())
+BODIES = frozenset("bloc organisation organization alliance union body group".split())
+SIDES = frozenset("side party delegation camp faction foe rival team adversary opponent belligerent".split())
+SLOW = 0.85
+"""What is left of a mention's weight one sentence on, when asking who the article is about."""
+
+
+def described(linker: Linker, phrase: Phrase) -> tuple[Known, ...]:
+    """The parties of "both capitals", "the two countries", "all three governments", "the pair"; () for other phrases."""
+    view, i = linker.view, phrase.head
+    lemma = view.lemma[i]
+    words = view.low[phrase.start : i]
+    number = next((NUMBERS[w] for w in words if w in NUMBERS), 0)
+    if phrase.owner_how == "of" and any(w in PAIRING for w in words):
+        return ()
+    if lemma in {"pair", "duo"} and words[:1] == ["the"]:
+        found = countries(linker, i, 2)
+        return linker.note(phrase.start, phrase.end, i, found, "description", "the two just named")
+    alone = lemma in BODIES and phrase.plural and words in (["the"], ["two"])
+    if not number and not alone:
+        return ()
+    if words[0] not in PAIRING | {"the", "all", "these", "those"} and not (phrase.start == i - 1 and alone):
+        return ()
+    found = ()
+    if phrase.countries:
+        return ()
+    if lemma in STATES:
+        found = countries(linker, i, number or 2)
+    elif lemma in ARMIES:
+        found = tuple(_army(linker, k) for k in countries(linker, i, number or 2))
+    elif lemma in BODIES:
+        found = bodies(linker, i, number or 2)
+    elif lemma in SIDES:
+        found = sides(linker, i)
+    elif phrase.office is not None and phrase.plural:
+        found = tuple(k for k in linker.registry.all if k.person and lemma in k.nouns and k.first < i)[-2:]
+        if len(found) < 2:
+            found = countries(linker, i, number or 2)
+    return linker.note(phrase.start, phrase.end, i, found, "description", f"{' '.join(words)} {lemma}")
+
+
+def countries(linker: Linker, i: int, number: int) -> tuple[Known, ...]:
+    """The countries that the article has been about up to token `i`, the most present first; () if too few."""
+    view, scores = linker.view, defaultdict[str, float](float)
+    now = view.sent[i]
+    for at, code, weight in linker.registry.places:
+        gap = now - view.sent[at]
+        if gap >= 0 and at < i:
+            scores[code] += weight * SLOW**gap
+    ranked = sorted(scores, key=lambda c: (-scores[c], c))[:number]
+    found = tuple(linker.registry.entry(linker.world.countries[c].entry) for c in ranked if c in linker.world.countries)
+    return found if len(found) == number else ()
+
+
+def _army(linker: Linker, country: Known) -> Known:
+    made = linker.world.countries[country.draft.code or ""]
+    return linker.registry.add(
+        ("described", f"army|{made.code}||"), f"{made.adjective} army", made.code, ("MIL",), "organisation",
+        gender="n", nouns=("army",),
+    )  # fmt: skip
+
+
+def bodies(linker: Linker, i: int, number: int) -> tuple[Known, ...]:
+    """The organisations that the article has been about up to token `i`."""
+    view = linker.view
+    scores: list[tuple[float, int, Known]] = []
+    for order, known in enumerate(linker.registry.all):
+        if known.draft.sector[:1] == ("IGO",) and not known.person and known.count and known.first < i:
+            total = sum(w * SLOW ** max(0, view.sent[i] - s) for s, w in known.trail)
+            scores.append((-total, order, known))
+    found = tuple(k for _, _, k in sorted(scores, key=lambda s: s[:2])[:number])
+    return found if len(found) == number else ()
+
+
+def sides(linker: Linker, i: int) -> tuple[Known, ...]:
+    """The two sides of the article's quarrel: parties last named together, else its two countries."""
+    pairs = [(at, known) for at, known in linker.pairs if at < i and not any(k.person for k in known)]
+    for _at, known in reversed(pairs):
+        if len(known) == 2:
+            return known
+    return countries(linker, i, 2)
+
+
+def related(linker: Linker, phrase: Phrase, owner: Owner) -> tuple[Known, ...]:
+    """"its neighbour", "his counterpart", "her colleague": whoever stands opposite the possessor."""
+    view, i = linker.view, phrase.head
+    lemma = view.lemma[i]
+    if lemma in {"neighbour", "neighbor", "opponent", "rival", "adversary", "foe"}:
+        if owner.code is None or phrase.plural or phrase.owner_how != "poss":
+            return ()
+        other = linker.registry.country_at(i, frozenset({owner.code}))
+        country = linker.world.countries.get(other or "")
+        return (linker.registry.entry(country.entry),) if country else ()
+    if phrase.owner is None or owner.party is None or not owner.party.person:
+        return ()
+    code = related_code(linker, phrase, owner)
+    person = owner.party.draft
+    known = linker.registry.add(
+        ("described", f"{lemma}|{code}|{person.name}"), f"{lemma} of {person.name}", code, person.sector,
+        "group" if phrase.plural else "person", plural=phrase.plural, nouns=(lemma,),
+    )  # fmt: skip
+    return (known,)
+
+
+def related_code(linker: Linker, phrase: Phrase, owner: Owner) -> str | None:
+    """The country of a counterpart: by adjective or place, else the other one that the talk is about."""
+    if phrase.countries:
+        return owner.code
+    if phrase.place is not None:
+        name = linker.at[phrase.place]
+        if name is not None and name.entry is not None and name.entry.code:
+            return name.entry.code
+    if linker.view.lemma[phrase.head] in {"predecessor", "successor", "colleague"}:
+        return owner.code
+    return linker.registry.country_at(phrase.head, frozenset({owner.code}) if owner.code else frozenset())
+
+
+def subject_codes(linker: Linker, i: int) -> frozenset[str]:
+    """Codes of the subject of the nearest verb above token `i` that has a known one."""
+    view, at = linker.view, i
+    for _ in range(12):
+        above = view.head[at]
+        if above == at:
+            break
+        at = above
+        for kid in view.kids[at]:
+            if view.dep[kid] in SUBJECTS and kid < i:
+                found = linker.memo.get(kid, ())
+                if found:
+                    return frozenset(k.draft.code for k in found if k.draft.code)
+    return frozenset()
