@@ -48,6 +48,11 @@ def mention_at(doc: Doc, start: int, end: int) -> Mention | None:
     return max(inside, key=lambda m: min(m.end, span.end) - max(m.start, span.start)) if inside else None
 
 
+def same_party(gold: GoldRole, code: str | None, name: str) -> bool:
+    """Whether a party is the gold one: by code where both have one, else by name."""
+    return gold.code == code if gold.code and code else same_name(gold.name, name) or " and " in gold.name
+
+
 def judge(gold: GoldRole, mention: Mention | None) -> tuple[bool, bool, bool, bool]:
     """Found, code right, name right, first sector right."""
     if mention is None:
@@ -121,8 +126,9 @@ def main(argv: list[str]) -> int:
                 continue
             mention = mention_at(doc, role.start, role.end)
             found, code, name, sector = judge(role, mention)
-            counts.update(all=1, found=found, code=code, name=name, sector=sector, both=code and name)
-            by_role.update({role.role: 1, role.role + "+": code})
+            party = mention is not None and any(same_party(role, p.code, p.name) for p in mention.parties)
+            counts.update(all=1, found=found, party=party, code=code, name=name, sector=sector, both=code and name)
+            by_role.update({role.role: 1, role.role + "+": party})
             if errors and not (code and name and sector):
                 got = [(p.name, p.code, p.sector) for p in mention.parties] if mention else None
                 form = f"{mention.form} [{mention.why}]" if mention else ""
@@ -135,10 +141,10 @@ def main(argv: list[str]) -> int:
             key, response = chains_of(doc, json.loads(chain_file.read_text(encoding="utf-8")))
             scores.append((*b_cubed(key, response), *ceaf_e(key, response), sum(map(len, key))))
     total = max(1, counts["all"])
-    result: dict[str, Any] = {k: round(counts[k] / total, 3) for k in ("found", "code", "name", "sector", "both")}
+    result: dict[str, Any] = {k: round(counts[k] / total, 3) for k in ("found", "party", "code", "name", "sector", "both")}
     result["roles"] = counts["all"]
     for role_name in ("actor", "recipient", "speaker"):
-        result["code_" + role_name] = round(by_role[role_name + "+"] / max(1, by_role[role_name]), 3)
+        result["party_" + role_name] = round(by_role[role_name + "+"] / max(1, by_role[role_name]), 3)
     if scores:
         weight = sum(s[4] for s in scores)
         bp, br, cp, cr = (sum(s[i] * s[4] for s in scores) / weight for i in range(4))

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "such", "both", "its", "their", "his", "her"})
 FORCE = frozenset({"ASSAULT", "COERCE"})
+TWO_SIDED = frozenset("ACCUSE AID ASSAULT COOPERATE REJECT REQUEST SANCTION THREATEN".split())
+"""Types whose recipient a reader supplies from what went before: who is threatened, refused, cut off."""
+NEAR_SIDED = frozenset("AGREE CONCEDE".split())
+"""The same, but only when the other side stood in the sentence before."""
+PROMPTS = frozenset("REQUEST ACCUSE THREATEN AGREE SANCTION".split())
+"""What a rejection answers."""
 REACH = 12
 """How many sentences back an act may lie that a noun refers to."""
 
@@ -35,7 +41,7 @@ class Memory:
         self.past.extend(e for e in events if e.actor or e.recipient)
 
     def complete(self, event: EventDraft, match: Match) -> None:
-        """Fill in the parties of an event that its own sentence leaves out."""
+        """Fill in the parties of an event that its own clause leaves out."""
         if match.sense.pos == "n":
             if not event.actor and not event.recipient and self._definite(match):
                 earlier = self._earlier(event.type)
@@ -47,6 +53,41 @@ class Memory:
             if agent:
                 event.actor = agent
                 event.why.append("agent from the sentences before")
+
+    def answer(self, event: EventDraft, match: Match, before: list[EventDraft]) -> None:
+        """Give a two-sided act the recipient it is understood to have: the other side of the latest exchange.
+
+        `before` are the events earlier in the same sentence.
+        """
+        if event.recipient or not event.actor or match.sense.recipient is None or "thing" in match.sense.flags:
+            return
+        if event.type in TWO_SIDED:
+            reach = self.past[-24:] + before
+        elif event.type in NEAR_SIDED:
+            reach = self.past[-4:] + before
+        else:
+            return
+        other = self._other_side(event, reach)
+        if other:
+            event.recipient = other
+            event.why.append("recipient is the other side of the exchange before")
+
+    def _other_side(self, event: EventDraft, reach: list[EventDraft]) -> list[Role]:
+        mine = {id(r.party) for r in event.actor}
+        codes = {r.party.code for r in event.actor if r.party.code}
+        if event.type == "REJECT":
+            for past in reversed(reach):
+                if past.type in PROMPTS and past.actor and _touches(past.recipient, mine, codes):
+                    if not _touches(past.actor, mine, codes):
+                        return list(past.actor)
+        for past in reversed(reach):
+            if not past.actor or not past.recipient:
+                continue
+            if _touches(past.actor, mine, codes) and not _touches(past.recipient, mine, codes):
+                return list(past.recipient)
+            if _touches(past.recipient, mine, codes) and not _touches(past.actor, mine, codes):
+                return list(past.actor)
+        return []
 
     def _definite(self, match: Match) -> bool:
         return any(c.dep_ in ("det", "poss") and c.lower_ in DEFINITE for c in match.token.children)
@@ -76,3 +117,8 @@ class Memory:
 
     def _words(self, event: EventDraft) -> str:
         return self.doc[event.trigger[0] : event.trigger[1]].text
+
+
+def _touches(roles: list[Role], parties: set[int], codes: set[str]) -> bool:
+    """Whether one of these parties, or one of its country, is among the roles."""
+    return any(id(r.party) in parties or r.party.code in codes for r in roles)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dragoman.reading.phrases import OPPOSED
@@ -55,6 +56,10 @@ def owner_of(linker: Linker, phrase: Phrase) -> Owner:
             return Owner(several, found[0], True, phrase.owner_how)
         if phrase.owner_how == "poss":
             return Owner((), None, False, "")
+        name = linker.at[phrase.owner]
+        code = country_of_place(linker, name) if name is not None and name.kind in {"place", "unknown"} else None
+        if code:
+            return Owner((code,), None, True, "place")
     if phrase.place is not None:
         name = linker.at[phrase.place]
         code = country_of_place(linker, name) if name is not None else None
@@ -68,7 +73,30 @@ def country_of_place(linker: Linker, name: Name) -> str | None:
     for one in (name, *name.nested):
         if one.entry is not None and one.entry.code:
             return one.entry.code
+    if name.kind == "person" and name.end - name.start > 1 or name.entry is not None:
+        return None
+    return _gazetteer_country(name.text, linker.seen_codes)
+
+
+def _gazetteer_country(text: str, seen: frozenset[str]) -> str | None:
+    """The country of a town: one that the article names anyway, else that of by far the largest of the name."""
+    totals: dict[str, int] = {}
+    for code, population in _towns(text):
+        totals[code] = max(totals.get(code, 0), population)
+    named = [code for code in totals if code in seen]
+    if named:
+        return max(named, key=lambda code: (totals[code], code))
+    ranked = sorted(totals, key=lambda code: (-totals[code], code))
+    if ranked and totals[ranked[0]] >= 50_000 and (len(ranked) == 1 or totals[ranked[0]] >= 4 * totals[ranked[1]]):
+        return ranked[0]
     return None
+
+
+@lru_cache(maxsize=8192)
+def _towns(text: str) -> tuple[tuple[str, int], ...]:
+    from dragoman.knowledge.gazetteer import load_gazetteer
+
+    return tuple((e.country, e.population) for e in load_gazetteer().lookup(text) if e.country)
 
 
 def sector_of(phrase: Phrase, owner: Owner) -> tuple[str, ...]:

@@ -67,6 +67,10 @@ def _negating(child: Token, words: dict[str, frozenset[str]]) -> str | None:
         follower = child.nbor(1).lower_ if child.i + 1 < len(child.doc) else ""
         if low == "neither" and dep == "cc":
             return None
+        if child.i > child.head.i and low in ("nor", "neither"):
+            return None  # it opens the next clause
+        if low in ("hardly", "scarcely", "barely") and not _beside(child):
+            return None  # "barely a month after"
         return None if follower in words["not_negating"] else low
     if dep in ("nsubj", "nsubjpass", "dobj", "attr", "expl", "pobj", "npadvmod"):
         if low in words["no_pronouns"] or (low == "one" and _preceded_by_no(child)):
@@ -75,12 +79,19 @@ def _negating(child: Token, words: dict[str, frozenset[str]]) -> str | None:
             if grandchild.i > child.i:
                 break
             if grandchild.dep_ in ("det", "neg", "preconj") and grandchild.lower_ in words["no_determiners"]:
+                if grandchild.nbor(1).lower_ in ("more", "less", "other", "doubt", "fewer"):
+                    return None
                 return grandchild.lower_ + " " + child.text
             if grandchild.lower_ == "not" and grandchild.nbor(1).lower_ in ("a", "one", "an"):
                 return "not " + grandchild.nbor(1).lower_
     if dep == "advmod" and low == "longer" and child.i and child.nbor(-1).lower_ == "no":
         return "no longer"
     return None
+
+
+def _beside(adverb: Token) -> bool:
+    """Whether only auxiliaries stand between an adverb and its verb."""
+    return all(adverb.doc[i].dep_ in ("aux", "auxpass") for i in range(adverb.i + 1, adverb.head.i))
 
 
 def _preceded_by_no(token: Token) -> bool:
@@ -108,6 +119,8 @@ def _read(token: Token, clause: Clause, words: dict[str, frozenset[str]]) -> boo
                     clause.past = True
                 if child.tag_ in ("VBD", "VBZ", "VBP"):
                     clause.finite = True
+            if child.lower_.endswith("n't"):
+                clause.negated = "not"  # a contraction that was left whole
             # "had not", "has never been": the negator may hang on the auxiliary.
             for grandchild in child.children:
                 if clause.negated is None and grandchild.dep_ == "neg":

@@ -266,7 +266,7 @@ class Resolver:
             return When(None, None, "day", "counts from a date that the text does not give")
         why = "counted from the date told before"
         if e.kind == "offset":
-            if e.unit == "day" and e.n == 0 and grain != "day":
+            if e.unit == "hour" or (e.unit == "day" and e.n == 0 and grain != "day"):
                 return When(anchor.value, anchor.last, anchor.precision, why)
             return self._offset(base, grain, e.n, e.unit, why)
         if e.kind == "period":

@@ -100,7 +100,12 @@ def find_dateline(text: str, start: int = 0) -> Dateline | None:
         end += len(head) - end - len(head[end:].lstrip(" "))
     elif not (date or agency or (capitals and mark.strip() != ":")):
         return None
-    if place.split()[0].rstrip(".") in _LABELS or (len(place) < 3 and not (date or agency)):
+    if place.split()[0].rstrip(".") in _LABELS:
+        return None
+    # A heading in capitals goes before a dash, too, but is longer than a place.
+    if not (date or agency) and not (
+        len(place) > 2 and len(place.split()) < 4 and len(match["wider"].split()) < 4
+    ):
         return None
     if end < len(head) and head[end] in "\n\r":
         return None
@@ -110,7 +115,7 @@ def find_dateline(text: str, start: int = 0) -> Dateline | None:
 
 
 def entry_head(text: str, start: int) -> int | None:
-    """Where the head of a timeline's entry that begins at `start` ends ("14 May 1991 — "); None if there is none.
+    """Where the head of a timeline's entry at `start` ends ("14 May 1991 — "); None if there is none.
 
     >>> entry_head("14 May 1991 — A gunboat drives", 0)
     14

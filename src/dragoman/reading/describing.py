@@ -26,10 +26,12 @@ __all__ = ["by_short_name", "country_of_place", "demonym", "describe", "entitle"
 
 STATE_NOUNS = frozenset("country nation state kingdom republic government capital emirate sultanate island land".split())
 """Nouns that stand for the country itself."""
+STATE_SECTORS = {("GOV",), ("MIL",), ("COP",), ("JUD",), ("LEG",), ("SPY",), ("PTY",)}
+"""An organisation of these sectors that comes without a country belongs to the one that the article is about."""
 COLLECTIVE = {"soldier": "army", "troop": "army", "troops": "army", "army": "army", "military": "army",
               "serviceman": "army", "armed forces": "army", "policeman": "police", "police officer": "police",
               "police": "police", "policewoman": "police", "officer": "officer", "gendarme": "gendarmerie",
-              "lawmaker": "lawmakers"}  # fmt: skip
+              }  # fmt: skip
 """Members by the body that they belong to: "Ugandan soldiers" are the Ugandan army."""
 KIN = {
     "ship": frozenset("frigate corvette warship vessel ship boat trawler tanker freighter cutter gunboat destroyer "
@@ -45,6 +47,10 @@ CLASSES = {
     "broadcaster": {"JRN"}, "newspaper": {"JRN"}, "charity": {"NGO"}, "cooperative": {"BUS"}, "lender": {"BUS"},
 }  # fmt: skip
 """What "the alliance" may be, by sector, if no party has been called that before."""
+FOREIGN = frozenset({"foreign", "western", "international", "Western", "overseas", "regional", "global"})
+"""What these describe belongs to no one country."""
+CROWDS = frozenset("crew team delegation crowd family staff public population mob opposition leadership police".split())
+"""Singular nouns of several people."""
 RELATED = frozenset("neighbour neighbor counterpart colleague opponent rival adversary foe".split())
 AFTER = frozenset("predecessor successor".split())
 SHIPS = KIN["ship"]
@@ -153,17 +159,49 @@ def entitle(linker: Linker, name: Name, known: Known) -> None:
     for i in range(start, stop):
         if view.tag[i] in NOUN_TAGS and linker.at[i] is None:
             known.nouns.add(view.lemma[i])
+    after = next((k for k in view.kids[name.head] if view.dep[k] == "prep" and view.low[k] == "of"), None)
+    if after is not None and code is None:
+        target = view.kid(after, "pobj")
+        found = linker.party_at(target) if target is not None else ()
+        code = found[0].draft.code if found else None
     _fill(linker, known, code, sector, name.head, complete=name.office is not None)
 
 
 def _fill(linker: Linker, known: Known, code: str | None, sector: tuple[str, ...], at: int, complete: bool) -> None:
-    """Set what a title says of a person unless an earlier one has said it."""
+    """Set what a title says of a person unless an earlier one has said it; a code that is said beats a guessed one."""
     draft = known.draft
     if draft.sector == () or not known.titled:
         draft.sector = sector or draft.sector
-    if draft.code is None and (code or complete):
-        draft.code = code or _context(linker, at)
+    if code and (draft.code is None or known.guessed):
+        draft.code, known.guessed = code, False
+    elif draft.code is None and complete:
+        draft.code = _context(linker, at)
+        known.guessed = draft.code is not None
     known.titled = known.titled or bool(sector)
+
+
+def introduced(linker: Linker, name: Name, known: Known) -> Known:
+    """A person who comes without a title: the unnamed official of the lead, or one of the group just named."""
+    view, registry, i = linker.view, linker.registry, name.head
+    if view.dep[i] == "appos":
+        found = linker.party_at(view.head[i])
+        if len(found) == 1 and not found[0].person and found[0].draft.kind == "group":
+            known.draft.code, known.draft.sector = found[0].draft.code, found[0].draft.sector
+            known.titled = True
+        return known
+    if known.count or name.end - name.start < 2 or view.dep[i] not in SUBJECTS or not 0 < view.sent[i] <= 3:
+        return known
+    unnamed = [
+        k for k in registry.all
+        if k.person and k.count and k.unnamed and view.sent[i] - view.sent[k.last] <= 2 and not k.draft.plural
+    ]  # fmt: skip
+    if len(unnamed) != 1 or any(k.person and k.count and not k.unnamed for k in registry.all):
+        return known
+    other = unnamed[0]
+    registry.by_key = {key: other if one is known else one for key, one in registry.by_key.items()}
+    registry.all = [k for k in registry.all if k is not known]
+    other.draft.name, other.words, other.unnamed, other.titled = known.draft.name, known.words, False, True
+    return other
 
 
 def _context(linker: Linker, at: int) -> str | None:
@@ -184,6 +222,7 @@ def _apposed(linker: Linker, phrase: Phrase) -> tuple[Known, ...]:
     view, i = linker.view, phrase.head
     for kid in view.kids[i]:
         if view.dep[kid] == "appos" and kid > i and kid in linker.heads:
+            _personalise(linker, phrase, linker.heads[kid])
             return _join(linker, phrase, kid)
     # The parser often misses it: noun, comma, name.
     k = phrase.end
@@ -201,6 +240,14 @@ def _apposed(linker: Linker, phrase: Phrase) -> tuple[Known, ...]:
     return ()
 
 
+def _personalise(linker: Linker, phrase: Phrase, name: Name) -> None:
+    """"Its spokeswoman, Ingrid Haverkamp": what stands beside an office is a person, whatever the recogniser says."""
+    human = phrase.office is not None or phrase.meaning is not None and phrase.meaning.kind == "people"
+    if human and not phrase.plural and name.kind in {"org", "place", "unknown"} and not name.nested:
+        if linker.world.head_noun(linker.view.lemma[name.end - 1]) is None and name.head not in linker.memo:
+            name.kind = "person"
+
+
 def _join(linker: Linker, phrase: Phrase, other: int) -> tuple[Known, ...]:
     name = linker.heads[other]
     if phrase.plural and name.kind == "person":
@@ -212,7 +259,7 @@ def _join(linker: Linker, phrase: Phrase, other: int) -> tuple[Known, ...]:
     known = found[0]
     if known.person:
         if phrase.office is None and (phrase.meaning is None or phrase.meaning.kind != "people") and not (
-            phrase.owner_how == "poss" or phrase.noun in {"host"}
+            phrase.owner_how == "poss" or phrase.countries or phrase.noun == "host"
         ):
             return ()
         known.nouns.add(linker.view.lemma[phrase.head])
@@ -220,17 +267,21 @@ def _join(linker: Linker, phrase: Phrase, other: int) -> tuple[Known, ...]:
         if phrase.former and sector[:1] in {("GOV",), ("LEG",)}:
             sector = ("ELI",)
         code = owner.code or (phrase.office.code if phrase.office else None)
+        lemma = linker.view.lemma[phrase.head]
+        if lemma in RELATED and owner.party is not None:
+            code = several.related_code(linker, phrase, owner)
+            sector = sector or owner.party.draft.sector
         if known.draft.sector[:1] == ("MIL",) and sector[:1] == ("GOV",):
             sector = known.draft.sector
         _fill(linker, known, code, sector, phrase.head, complete=phrase.office is not None or phrase.meaning is not None)
-        if not known.draft.code and owner.code:
-            known.draft.code = owner.code
     elif known.draft.kind in {"organisation", "group", "unknown"}:
         if phrase.meaning is None and phrase.office is None:
             return ()
         known.nouns.add(linker.view.lemma[phrase.head])
         known.draft.sector = known.draft.sector or sector_of(phrase, owner)
-        known.draft.code = known.draft.code or owner.code or linker.registry.country_at(phrase.head)
+        if known.draft.code is None and phrase.sector[:1] not in {("IGO",), ("NGO",)}:
+            known.draft.code = owner.code or linker.registry.country_at(phrase.head)
+            known.guessed = owner.code is None
     elif phrase.meaning is None:
         return ()
     return found
@@ -283,6 +334,12 @@ def _resolve(linker: Linker, phrase: Phrase) -> tuple[Known, ...]:
             return linker.note(phrase.start, phrase.end, i, found, "description", f"{lemma} of the possessor")
     if lemma in STATE_NOUNS and not phrase.plural:
         return _state(linker, phrase, owner, preposition)
+    if owner.sure and phrase.former and phrase.definite and phrase.office is not None and not phrase.plural:
+        person = registry.best(i, lambda k: k.person and not k.titled and not k.nouns and not k.unnamed, 1)
+        if person is not None and person.draft.code in {None, *owner.codes}:
+            person.nouns.add(lemma)
+            _fill(linker, person, owner.code, sector_of(phrase, owner), i, complete=False)
+            return linker.note(phrase.start, phrase.end, i, (person,), "title", f"former {phrase.noun}")
     if not owner.sure and (phrase.definite or not phrase.new and not phrase.plural):
         before = _named_before(linker, phrase, lemma, canonical)
         if before is not None:
@@ -303,15 +360,22 @@ def _made(linker: Linker, phrase: Phrase, owner: Owner, canonical: str) -> tuple
     person = phrase.office is not None and not phrase.plural and (
         phrase.meaning is None or phrase.meaning.kind == "people"
     )  # fmt: skip
+    lemma = view.lemma[i]
     sector = sector_of(phrase, owner)
     if phrase.former and sector[:1] in {("GOV",), ("LEG",)}:
         sector = ("ELI",)
     codes: tuple[str | None, ...] = owner.codes
-    why = "by its possessor or adjective"
+    why, guessed = "by its possessor or adjective", False
     if not codes:
         code = phrase.office.code if phrase.office else None
-        if code is None and not ({"foreign", "western", "international"} & set(phrase.words)):
-            code = _context(linker, i)
+        if sector[:1] in {("IGO",), ("NGO",)}:
+            code = sector[0]
+        elif code is None and not (FOREIGN & set(phrase.words)) and not (owner.sure and owner.how == "adjective"):
+            body = _body_of(linker, phrase)
+            if body is not None:
+                code, sector, owner = body.draft.code, body.draft.sector, Owner((), body, False, "of")
+            else:
+                code, guessed = _context(linker, i), True
             why = "by what the article is about there"
         codes = (code,)
     found: list[Known] = []
@@ -319,13 +383,30 @@ def _made(linker: Linker, phrase: Phrase, owner: Owner, canonical: str) -> tuple
         name = described_name(linker, phrase, owner, code, canonical)
         single = phrase.new and not phrase.plural and canonical == phrase.noun
         key = ("described", f"{canonical}|{code}|{' '.join(phrase.words)}|{i if single else ''}")
+        if single and phrase.meaning is not None and phrase.meaning.kind == "people" and lemma not in CROWDS:
+            person = True
         kind = "person" if person else "organisation" if phrase.meaning and phrase.meaning.kind == "institution" else "group"
         known = registry.add(key, name, code, sector, kind, plural=phrase.plural, nouns=(view.lemma[i], canonical))
-        if kind == "organisation" and not phrase.plural:
-            known.draft.gender = "n"
+        if known.count == 0:
+            known.guessed = guessed
+            known.unnamed = person
+            known.thing = phrase.meaning is not None and phrase.meaning.kind == "thing"
+            if kind == "organisation" and not phrase.plural:
+                known.draft.gender = "n"
         found.append(known)
     form = "title" if person else "description"
     return linker.note(phrase.start, phrase.end, i, tuple(found), form, f"{canonical}, {why}")
+
+
+def _body_of(linker: Linker, phrase: Phrase) -> Known | None:
+    """The organisation that "a spokeswoman" or "the secretary-general" speaks for: the one on the reader's mind."""
+    if phrase.office is None or not phrase.office.inherits or phrase.plural or phrase.words:
+        return None
+    lemma = phrase.noun
+    best = linker.registry.best(phrase.head, lambda k: not k.person and k.draft.kind in {"organisation", "country"}, 1)
+    if lemma in {"secretary-general", "secretary general"}:
+        best = linker.registry.best(phrase.head, lambda k: k.draft.sector[:1] == ("IGO",) and not k.person, 5)
+    return best if best is not None and best.draft.kind == "organisation" else None
 
 
 def _suffers(linker: Linker, i: int) -> bool:
@@ -343,7 +424,7 @@ def _state(linker: Linker, phrase: Phrase, owner: Owner, preposition: str) -> tu
         return ()
     if code is None:
         avoid: frozenset[str] = frozenset()
-        if lemma in {"country", "nation", "state", "land", "island"} and view.dep[i] not in SUBJECTS:
+        if lemma in {"country", "nation", "state", "land", "island", "capital"} and view.dep[i] not in SUBJECTS:
             avoid = several.subject_codes(linker, i)
         called = registry.latest(i, lambda k: lemma in k.nouns and k.draft.kind in {"country", "government"})
         if called is not None and lemma == "government":
@@ -386,6 +467,11 @@ def _named_before(linker: Linker, phrase: Phrase, lemma: str, canonical: str) ->
 
     found = registry.best(i, called, 40 if not human else 12) or registry.latest(i, called)
     if found is not None:
+        if human and found.person and phrase.office is not None and phrase.office.unique and registry.home:
+            # Of several presidents the one at home is meant, unless another was just named.
+            home = registry.best(i, lambda k: called(k) and k.draft.code == registry.home, 12)
+            if home is not None and registry.presence(home, i) * 2 >= registry.presence(found, i):
+                return home
         return found
     if lemma in SHIPS:
         return registry.best(i, lambda k: bool(k.nouns & SHIPS), 12)
@@ -416,9 +502,14 @@ def named_body(linker: Linker, name: Name) -> tuple[Known, ...]:
     owner = owner_of(linker, phrase)
     nested = [n for n in name.nested if n.entry is not None]
     code = owner.code or (nested[0].entry.code if nested and nested[0].entry else None)
-    if code is None:
-        code = _context(linker, name.head)
     sector = sector_of(phrase, owner)
+    if phrase.meaning.kind != "institution" or name.head in linker.memo and phrase.meaning.weight == 0:
+        return ()
+    if sector[:1] in {("IGO",), ("NGO",)}:
+        code = code or sector[0]
+    guessed = code is None and sector[:1] in STATE_SECTORS
+    if guessed:
+        code = _context(linker, name.head)
     known = linker.registry.add(("name", name.text.lower()), name.text, code, sector, "organisation", gender="n",
                                 nouns=(linker.view.lemma[name.head], phrase.noun))  # fmt: skip
     return linker.note(name.start, name.end, name.head, (known,), "name", f"a {phrase.noun} by its name")

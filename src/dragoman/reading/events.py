@@ -97,6 +97,10 @@ def _in_sentence(
         match = by_token[index]
         _borrow_from_object(event, match, drafts)
         memory.complete(event, match)
+    told: list[EventDraft] = []
+    for index, event in drafts.items():
+        memory.answer(event, by_token[index], told)
+        told.append(event)
     kept = []
     for index, event in drafts.items():
         match = by_token[index]

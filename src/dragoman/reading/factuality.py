@@ -193,6 +193,11 @@ class Judge(NounJudge):
             not any(c.dep_ in SUBJECTS for c in token.children)
         ):
             return State("hypothetical", self.values["imperative"], ("imperative",))
+        if frame == "that" and opener not in ("if", "whether", "that") and token.i > head.i and (
+            self._asks_who(token)
+        ):
+            # "investigate who fired": that somebody did is taken for granted.
+            return State("actual", 2.5, ("who",), True)
         if opener in ("if", "whether"):
             above = self.judge(head, depth + 1)
             if is_condition(token) and token.i < head.i and opener == "if":
@@ -232,6 +237,12 @@ class Judge(NounJudge):
             return State(status, f, (*above.why, f"{lemma} to"), above.told)
         return above
 
+    def _asks_who(self, token: Token) -> bool:
+        """Whether a clause opens with who, what, when, why or how."""
+        return any(
+            c.i < token.i and c.tag_ in ("WP", "WRB", "WP$") and c.dep_ not in ("mark",) for c in token.children
+        )
+
     def _preposed_report(self, token: Token, head: Token) -> bool:
         """Whether a clause before its governor is what the governor reports: not so across a semicolon."""
         if marker(token) == "if" or is_inverted(token):
@@ -248,7 +259,7 @@ class Judge(NounJudge):
         for child in token.children:
             if child.lower_ == "to" and child.i and child.nbor(-1).lower_ == "yet":
                 return State("negated", self.data.frames["to"]["yet"].positive.factuality, ("yet to",))
-        if any(c.dep_ == "advmod" and c.lower_ == "too" for c in head.children):
+        if any(c.dep_ == "advmod" and c.lower_ == "too" and c.i == head.i - 1 for c in head.children):
             above = self.judge(head, depth + 1)
             return above._replace(status="negated", factuality=-2.0, why=(*above.why, "too"))
         if lemma == "able" or head.lower_ == "able":
@@ -284,8 +295,8 @@ class Judge(NounJudge):
             return State("negated", self.values["without"], (low,))
         if low == "of" and governor.lower_ in words["instead_words"]:
             return State("negated", self.values["instead"], ("instead of",))
-        if low == "than":
-            return State("negated", self.values["instead"], ("rather than",))
+        if low == "than" or (token.tag_ != "VBG" and low in words["after_prepositions"]):
+            return State("actual", 2.8)  # "later than planned", "due to what they call"
         if token.tag_ != "VBG" and marker(token) in ("whether", "if"):
             return State("hypothetical", self.values["question"], (marker(token),), True)
         found = self.data.find("ing", *self._keys(governor, low)) or self.data.find(
@@ -371,7 +382,7 @@ class Judge(NounJudge):
                 return special
             above = self.judge(head, depth + 1)
             return State("hypothetical", self.values["purpose"] * abs(above.factuality) / 3, ("purpose",))
-        if opener == "than" or any(c.lower_ in self.words["instead_words"] for c in token.lefts):
+        if any(c.lower_ in self.words["instead_words"] for c in token.lefts):
             return State("negated", self.values["instead"], ("rather than",))
         if not opener and not clause.finite and token.tag_ == "VBG" and token.i == head.i + 1 + sum(
             c.dep_ == "prt" for c in head.children
@@ -381,7 +392,10 @@ class Judge(NounJudge):
                 return self._under(head, found, depth)
         if not opener and not clause.finite:
             # A participle shares the fate of its clause: "would strike, killing civilians".
-            return self.judge(head, depth + 1)
+            above = self.judge(head, depth + 1)
+            if above.status == "negated" and "," in (self.doc[token.left_edge.i - 1].text, self.doc[token.i - 1].text):
+                return State("actual", 2.4)
+            return above
         if opener in self.words["when_words"] and not clause.past and not clause.perfect:
             above = self.judge(head, depth + 1)
             if above.status in ("future", "hypothetical") or (

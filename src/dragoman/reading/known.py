@@ -22,6 +22,10 @@ ROLE_WEIGHT = {"nsubj": 4.0, "nsubjpass": 3.2, "csubj": 3.0, "agent": 2.0, "dobj
 """How present a mention makes its party, by its grammatical role."""
 FADE = 0.55
 """What is left of a mention's presence one sentence on."""
+PLACE_WEIGHT = 3.0
+"""How strongly "in Georgia" sets the scene for an unnamed ministry or crowd."""
+HOME_WEIGHT = 1.5
+"""How strongly the country that the article is mainly about does, once it has been named."""
 REACH = 5
 """Sentences back that a pronoun or short form looks."""
 STATE_KINDS = frozenset({"country", "government"})
@@ -40,6 +44,12 @@ class Known:
     last: int = -1
     count: int = 0
     titled: bool = False
+    guessed: bool = False
+    """Its code was inferred from what the article was about, so that a plainer word may change it."""
+    unnamed: bool = False
+    """A person known by a description only."""
+    thing: bool = False
+    """A ship, a building: it acts, but does not speak."""
     trail: list[tuple[int, float]] = field(default_factory=list)
     """Its mentions so far: sentence number and weight."""
     heads: list[int] = field(default_factory=list)
@@ -94,10 +104,12 @@ class Registry:
         key = ("entry", f"{entry.name}|{entry.code}")
         return self.add(key, entry.name, entry.code, entry.sector, kind, gender="" if kind == "person" else "n")
 
-    def touch(self, known: Known, token: int) -> None:
+    def touch(self, known: Known, token: int, form: str = "") -> None:
         """Note a mention of `known` at `token`."""
-        dep = self.view.role(token)[0]
+        dep, governor, _ = self.view.role(token)
         weight = ROLE_WEIGHT.get(dep, 1.0)
+        if dep == "nsubj":
+            weight *= 1.15 if self.view.dep[governor] in {"ROOT", "conj"} else 0.95
         if known.count == 0:
             known.first = token
         known.last = max(known.last, token)
@@ -105,8 +117,9 @@ class Registry:
         known.heads.append(token)
         known.trail.append((self.view.sent[token], weight))
         code = known.draft.code
-        if code and known.draft.kind != "person" or code and known.titled:
-            self.point(token, code, weight if known.draft.kind in STATE_KINDS else weight * 0.6)
+        if code and not known.guessed and (known.draft.kind != "person" or known.titled):
+            share = 1.0 if known.draft.kind in STATE_KINDS else 0.5
+            self.point(token, code, PLACE_WEIGHT if form == "place" else weight * share)
 
     def point(self, token: int, code: str, weight: float) -> None:
         """Note that `token` points to a country."""
@@ -115,14 +128,16 @@ class Registry:
 
     def presence(self, known: Known, token: int) -> float:
         """How present a party is to a reader who has come to `token`; 0 if not named of late."""
-        now, total = self.view.sent[token], 0.0
+        now, most, rest = self.view.sent[token], 0.0, 0.0
         for sentence, weight in reversed(known.trail):
             gap = now - sentence
             if gap > REACH:
                 break
             if gap >= 0:
-                total = max(total, weight * FADE**gap) + 0.15 * min(total, weight * FADE**gap)
-        return total
+                value = weight * FADE**gap
+                rest += 0.15 * min(most, value)
+                most = max(most, value)
+        return most + min(rest, 1.0)
 
     def best(self, token: int, fits: Callable[[Known], bool], reach: int = REACH) -> Known | None:
         """The most present party that fits, named within `reach` sentences before `token`."""
@@ -157,9 +172,10 @@ class Registry:
                 break
             if at >= token and gap == 0 or gap < 0:
                 continue
-            scores[code] = max(scores.get(code, 0.0), weight * FADE**gap)
+            scores[code] = scores.get(code, 0.0) + weight * FADE**gap
         if self.home and self.home not in avoid:
-            scores[self.home] = scores.get(self.home, 0.0) + 0.9
+            named = any(code == self.home and at < token for at, code, _ in self.places)
+            scores[self.home] = scores.get(self.home, 0.0) + (HOME_WEIGHT if named else 0.3)
         for code in avoid:
             scores.pop(code, None)
         if not scores:

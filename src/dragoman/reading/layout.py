@@ -49,7 +49,7 @@ _ODD = re.compile(
 space but one plain space."""
 _TROUBLE = re.compile(
     rf"(?! )[{_SPACE}{_INVISIBLE}]|[\r\f\v\x85\u2028\u2029\ufb00-\ufb06\ud800-\udfff]"
-    r"|  | \n|\n |\n\n\n|\A\s|\s\Z|[^.!?…”\"’\n]\n"
+    r"|  | \n|\n |\n\n\n|\A\s|\s\Z|[^.!?…”\"’\n]\n|\n[a-z]|\b[A-Z][a-z]{1,4}\.\n"
 )
 """Stands in every text that may need repair."""
 

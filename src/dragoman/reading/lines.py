@@ -126,13 +126,16 @@ def runs_on(before: str, line: str, paragraph: str) -> bool:
 class Wrapping:
     """Whether the breaks of one kind (single, or with blank lines) wrap lines, and how wide the lines are."""
 
-    def __init__(self, pairs: list[tuple[Line, Line]], blocks: bool) -> None:
-        """`pairs` are the lines before and after each break; `blocks`: blank lines part the paragraphs."""
+    def __init__(self, pairs: list[tuple[Line, Line]], blocks: bool, least: int) -> None:
+        """`pairs` are the lines before and after each break; `blocks`: blank lines part the paragraphs.
+
+        Fewer than `least` breaks tell nothing.
+        """
         lengths = sorted(len(before.text) for before, _ in pairs)
         self.width = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
         running = sum(ending(before.text) == OPEN and begins_low(line.text) for before, line in pairs)
         self.wrapped = (
-            len(pairs) >= 2 and 20 <= self.width <= LONGEST_LINE and running >= max(2, 0.3 * len(pairs))
+            len(pairs) >= least and 20 <= self.width <= LONGEST_LINE and running >= max(2, 0.3 * len(pairs))
         )
         self.blocks = blocks
 
@@ -188,8 +191,8 @@ def repair_breaks(lines: list[Line]) -> list[Edit]:
     pairs = [(lines[a], lines[b]) for a, b in pairwise(kept)]
     blanks = [any(lines[k].blank_before for k in range(a + 1, b + 1)) for a, b in pairwise(kept)]
     blocks = sum(blanks) * 8 >= len(blanks)
-    single = Wrapping([p for p, blank in zip(pairs, blanks, strict=True) if not blank], blocks)
-    double = Wrapping([p for p, blank in zip(pairs, blanks, strict=True) if blank], False)
+    single = Wrapping([p for p, blank in zip(pairs, blanks, strict=True) if not blank], blocks, 2)
+    double = Wrapping([p for p, blank in zip(pairs, blanks, strict=True) if blank], False, 5)
     known: set[str] | None = None
     edits: list[Edit] = []
     paragraph = lines[kept[0]].text if kept else ""

@@ -49,6 +49,10 @@ class Linker:
         self.pairs: list[tuple[int, tuple[Known, ...]]] = []
         """Parties named together so far, with the token: what "both" and "the two countries" lean on."""
         self.acronyms: dict[str, Known] = {}
+        self.seen_codes: frozenset[str] = frozenset(
+            n.entry.code for n in self.names if n.entry is not None and n.entry.code
+        )
+        """Codes of all known names of the article."""
         self.heads: dict[int, Name] = {}
         for name in self.names:
             self.heads.setdefault(name.head, name)
@@ -96,7 +100,7 @@ class Linker:
             self.mentions.append(made)
             for one in known:
                 one.draft.mentions.append(made)
-                self.registry.touch(one, head)
+                self.registry.touch(one, head, form)
             if len(known) > 1:
                 self.pairs.append((head, known))
         return known
@@ -128,8 +132,6 @@ class Linker:
             why = {"place": f"a place in {entry.name}", "metonym": entry.why or f"{name.text} for {entry.name}"}.get(
                 form, why
             )
-            if entry.form == "metonym" and form == "place" and view.dep[view.first_conjunct(i)] == "ROOT":
-                return ()
         if entry.kind not in {"country", "government", "region"}:
             self._acronym(name, known)
             known.nouns.update(describing.nouns_of_name(self, name, known))
@@ -162,7 +164,7 @@ class Linker:
             return named
         if dep in {"dobj", "nsubjpass"} and verb in PLACE_VERBS:
             return "place"
-        if dep in {"compound", "nmod", "appos", "npadvmod", "ROOT", "attr", "dep"}:
+        if dep in {"compound", "nmod", "appos", "npadvmod", "attr", "dep"}:
             return "place"
         return named
 
@@ -182,6 +184,8 @@ class Linker:
             return ()
         known = self.person_named(name)
         describing.entitle(self, name, known)
+        if not known.titled and known.draft.code is None:
+            known = describing.introduced(self, name, known)
         return self.note(name.start, name.end, name.head, (known,), "name", f"person {known.draft.name}")
 
     def person_named(self, name: Name) -> Known:

@@ -222,7 +222,7 @@ class NameFinder:
         owner = any(view.low[i] in {"'s", "’s"} for i in range(start, end))
         if label == "PERSON":
             inside = len(known) == 1 and first.end - first.start == 1 and entry is not None
-            if inside and entry is not None and entry.kind in {"country", "government", "region"} and not adjective:
+            if inside and entry is not None and entry.ambiguous and not adjective:
                 modifier = view.dep[proper[0]] == "amod" or view.tag[proper[0]] != "NNP"
                 if not owner and not modifier and not self._is_title(proper):
                     self._put(self._made(start, end, label))
@@ -282,6 +282,8 @@ class NameFinder:
         view, at = self.view, self.at
         low, end = view.low, name.end
         cut = name.start
+        if name.kind != "person" and self.world.head_noun(view.lemma[end - 1]) is not None:
+            return
         for k in range(min(end - 1, name.start + 5), name.start, -1):
             if low[k - 1] in HONORIFICS or self.office(tuple(low[name.start : k])) is not None and (
                 self.view.lemma[k - 1] not in self.surnames and k < end
@@ -380,6 +382,7 @@ class NameFinder:
                 words = [w.lower() for w in view.text[name.start : name.end] if w.isalpha()]
                 if words:
                     self.surnames.setdefault(words[-1], words)
+        self._reused(names)
         for name in names:
             last = view.low[name.end - 1]
             full = self.surnames.get(last)
@@ -392,6 +395,23 @@ class NameFinder:
                     name.kind, name.entry, name.text = "person", None, self._text(name.start, name.end)
             elif all(w in full for w in words):
                 name.kind = "person"
+
+    def _reused(self, names: list[Name]) -> None:
+        """Two words that the recogniser calls an organisation, the last of which stands alone later: a person."""
+        view = self.view
+        alone = {view.low[n.start] for n in names if n.end - n.start == 1 and n.kind != "alias"}
+        for name in names:
+            words = view.text[name.start : name.end]
+            if name.kind not in {"org", "place", "unknown"} or not 2 <= len(words) <= 3 or name.nested:
+                continue
+            if self.world.head_noun(view.lemma[name.end - 1]) or not all(w[0].isalpha() and not w.isupper() for w in words):
+                continue
+            before = name.start - 1
+            owned = before > 0 and view.low[before] in {"'s", "’s"} and self.at[before - 1] is not None
+            title = name.title is not None
+            if (view.low[name.end - 1] in alone and words[-1].lower() not in self.surnames) or owned or title:
+                name.kind = "person"
+                self.surnames.setdefault(view.low[name.end - 1], [w.lower() for w in words if w.isalpha()])
 
     # -- small things ------------------------------------------------------------------------------------------------
 

@@ -128,6 +128,8 @@ class NounJudge(Climber):
             if self._denied(token) and self.data.find("that", token.lemma_.lower()) is not None:
                 # What is denied is the content of the claim; the claim was made.
                 return State("actual", 2.6, (found[0],))
+            if found[1].name == "stop" and self._definite(token):
+                return self._shared(token, self.judge(governor, depth + 1))
             if found[1].name == "implicative" and self._definite(token):
                 # "did not begin the war" leaves the war open, "did not launch an attack" denies one.
                 return self._shared(token, self.judge(governor, depth + 1))
@@ -141,7 +143,7 @@ class NounJudge(Climber):
         deniers = self.words["deniers"]
         head = noun.head
         if noun.dep_ in ("dobj", "nsubjpass") and head.lemma_.lower() in deniers:
-            return not read_clause(head).negated
+            return not read_clause(head).negated and self.judge(head).status == "actual"
         if noun.dep_ != "pobj":
             return False
         if head.lower_ in ("to", "in") and head.head.lower_ == "truth":

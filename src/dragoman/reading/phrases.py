@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from dragoman.reading.names import FORMER, Name, office_reader
 
+from dragoman.reading.view import PROPER_TAGS
+
 if TYPE_CHECKING:
     from dragoman.knowledge.entries import HeadNoun, Office
     from dragoman.knowledge.world import World
@@ -118,12 +120,15 @@ class PhraseReader:
                     phrase.countries.append(name)
                 i = name.end
                 continue
-            if name is not None and name.nested and name.end <= head:
-                phrase.countries.extend(n for n in name.nested if self._belongs(n, head))
+            if name is not None and name.end <= head and i == name.start:
+                inner = [n for n in name.nested if self._belongs(n, head)]
+                phrase.countries.extend(inner)
+                if not inner and name.kind in {"org", "unknown"} and phrase.owner is None:
+                    phrase.owner, phrase.owner_how = name.head, "of"
             if view.low[i] in FORMER:
                 phrase.former = True
             elif view.tag[i] in {"JJ", "NN", "NNS", "NNP", "NNPS", "VBN", "VBG", "HYPH"}:
-                words.append(view.low[i])
+                words.append(view.text[i] if view.tag[i] in PROPER_TAGS else view.low[i])
             i += 1
         phrase.words = tuple(words)
         if phrase.office is not None and phrase.office.former:
@@ -142,7 +147,7 @@ class PhraseReader:
         view = self.view
         for kid in view.kids[phrase.head]:
             dep = view.dep[kid]
-            if dep == "poss" and kid < phrase.head:
+            if dep == "poss" and kid < phrase.head and phrase.owner_how != "poss":
                 phrase.owner, phrase.owner_how = kid, "poss"
             elif dep == "prep" and kid > phrase.head and kid - phrase.head < 8:
                 target = view.kid(kid, "pobj")

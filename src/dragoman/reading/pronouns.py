@@ -108,7 +108,7 @@ def _neuter(linker: Linker, i: int) -> tuple[Known, ...]:
     found = linker.registry.best(
         i,
         lambda k: not k.person and not k.draft.plural and k.draft.kind != "unknown" and id(k) not in out
-        and k.draft.gender in {"", "n"},
+        and k.draft.gender in {"", "n"} and not (k.thing and verb in SPEECH),
         3,
     )  # fmt: skip
     if found is None:
@@ -124,20 +124,12 @@ def _ordinary_subject(linker: Linker, i: int) -> bool:
         if number < 0:
             continue
         lo, hi = view.sents[number]
-        for k in range(min(hi, i) - 1, lo - 1, -1):
-            if view.dep[k] in SUBJECTS and view.tag[k] in NOUN_TAGS and k != i:
-                verb = view.head[k]
-                if number != here and view.dep[verb] not in {"ROOT", "conj", "ccomp"}:
-                    continue
-                known = linker.memo.get(k, ())
-                return not known or all(one.person for one in known) and not _has_neuter(linker, number)
+        for k in range(lo, min(hi, i)):
+            if view.dep[k] in SUBJECTS and k != i and view.dep[view.head[k]] == "ROOT":
+                if view.tag[k] in NOUN_TAGS:
+                    return not linker.memo.get(k, ())
+                return False
     return False
-
-
-def _has_neuter(linker: Linker, number: int) -> bool:
-    return any(
-        not k.person and any(s == number for s, _ in k.trail[-4:]) for k in linker.registry.all if k.draft.kind != "unknown"
-    )
 
 
 def _plural(linker: Linker, i: int) -> tuple[Known, ...]:

@@ -69,7 +69,7 @@ def paragraphs_of(doc: Doc) -> list[tuple[int, int]]:
         if start < len(doc):
             found.append((start, len(doc)))
     joined: list[tuple[int, int]] = []
-    for start, end in found:
+    for start, end in _lines(doc, found):
         if joined:
             last = doc[joined[-1][1] - 1].text
             if doc[start].text[:1].islower() and last not in _ENDS and last not in MARKS:
@@ -77,6 +77,19 @@ def paragraphs_of(doc: Doc) -> list[tuple[int, int]]:
                 continue
         joined.append((start, end))
     return joined
+
+
+def _lines(doc: Doc, paragraphs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Paragraphs split where a line within one opens with a quotation mark: lists of statements."""
+    found = []
+    for start, end in paragraphs:
+        for k in range(start + 1, end - 1):
+            if doc[k].is_space and "\n" in doc[k].text and doc[k + 1].text in OPENING and doc[k - 1].text not in (",", ":"):
+                if k > start:
+                    found.append((start, k))
+                start = k + 1
+        found.append((start, end))
+    return found
 
 
 def _side(doc: Doc, i: int, start: int, end: int) -> str:

@@ -241,7 +241,7 @@ class ContentReader:
         if end < high and tree.text[end][:1].isalnum() and tree.pos[end] not in ("CCONJ", "SCONJ") and tree.text[end - 1] not in _EDGE:
             while end < high and tree.text[end] not in (",", ";", "—", "–", ":") and tree.pos[end] not in ("CCONJ",):
                 end += 1
-        end = min(end, high)
+        end = self._joined(min(end, high), high)
         mark = self.outer.get(end - 1)
         if mark is not None and mark.left >= start and end < mark.after <= high:
             end = mark.after
@@ -250,6 +250,22 @@ class ContentReader:
         if span is not None and span[1] < len(tree.text):
             self.tails[span[1]] = span
         return [span] if span else []
+
+    def _joined(self, end: int, high: int) -> int:
+        """Past further quoted words that "and" or "but" joins on: "… was grave, and “cannot stand”"."""
+        tree = self.tree
+        while end < high:
+            k = end + 1 if tree.text[end] == "," else end
+            if k >= high or tree.lower[k] not in ("and", "but", "or"):
+                break
+            k += 1
+            if k < high and tree.pos[k] in ("ADP", "DET", "SCONJ"):
+                k += 1
+            mark = self.outer.get(k)
+            if mark is None or mark.left != k or mark.after > high:
+                break
+            end = mark.after
+        return end
 
     def _cut(self, at: CueAt, start: int, end: int) -> int:
         """Where the content ends before what the text adds in its own voice: ", which …", ", as … said", "and accused …"."""

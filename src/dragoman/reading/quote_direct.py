@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dragoman.reading.cues import CueAt
-from dragoman.reading.quote_tree import NOMINAL, OPENERS, STOPS
+from dragoman.reading.quote_tree import CLOSERS, NOMINAL, OPENERS, STOPS
 
 if TYPE_CHECKING:
     from dragoman.reading.cues import CueFinder
@@ -33,6 +33,8 @@ class Spoken:
     """Whether the attribution's sentence goes on ("he said, …")."""
     why: str = ""
     marks: list[Marked] = field(default_factory=list)
+    behind: Span | None = None
+    """The sentence before it, where it has no cue of its own."""
 
 
 class DirectReader:
@@ -98,14 +100,19 @@ class DirectReader:
         from dragoman.knowledge.cues import Cue
 
         tree, k = self.tree, mark.after
-        if k + 1 >= paragraph[1] or tree.text[k] not in _DASHES:
+        if tree.text[k - 1][-1:] in _DASHES and mark.closed:
+            k -= 1
+        while k < paragraph[1] and tree.text[k].isspace():
+            k += 1
+        if k + 1 >= paragraph[1] or tree.text[k][-1:] not in _DASHES:
             return None
         names = [x for x in range(k + 1, min(paragraph[1], k + 4)) if tree.text[x][:1].isupper()]
         if not names or paragraph[1] - k > 25 or any(tree.pos[x] == "VERB" for x in names):
             return None
         end = next((x for x in range(k + 1, paragraph[1]) if tree.text[x] in (",", "(", ".", ";")), paragraph[1])
         cue = Cue(tree.text[k], "speech", frozenset({"quote"}))
-        return CueAt(k, (k, k + 1), cue, end - 1, (k + 1, end))
+        first = next(x for x in range(k + 1, end) if not tree.text[x].isspace())
+        return CueAt(k, (k, k + 1), cue, end - 1, (first, end))
 
     def _add(self, mark: Marked, at: CueAt, end: int, why: str) -> Spoken:
         spoken = Spoken([(mark.start, mark.end)], at, at.source, at.source_span, end, False, why, [mark])
@@ -145,11 +152,18 @@ class DirectReader:
             return True
         if after and kind == "word":
             return False
-        return words >= 2 or self.tree.text[mark.end - 1] in STOPS or not after
+        return words >= 2 or self._last(mark) in STOPS or not after
+
+    def _last(self, mark: Marked) -> str:
+        """The last token within the marks, inner closing marks aside."""
+        k = mark.end - 1
+        while k > mark.start and self.tree.text[k] in CLOSERS - {")", "]"}:
+            k -= 1
+        return self.tree.text[k]
 
     def _sentence_like(self, mark: Marked) -> bool:
         tree = self.tree
-        return tree.text[mark.end - 1] in STOPS or tree.text[mark.end - 1] in _PAUSES or not mark.closed or (
+        return self._last(mark) in STOPS or self._last(mark) in _PAUSES or not mark.closed or (
             mark.after < len(tree.text) and tree.text[mark.after] in STOPS
         )
 
@@ -186,14 +200,14 @@ class DirectReader:
         tree = self.tree
         if not mark.closed:
             return None
-        last = tree.text[mark.end - 1]
+        last = self._last(mark)
         k = mark.after
         stopped = last in STOPS
         while k < paragraph[1] and (tree.text[k] in _PAUSES or tree.text[k].isspace()):
             stopped = False
             k += 1
         limit = min(paragraph[1], k + _WINDOW)
-        limit = next((x for x in range(k, limit) if tree.text[x] in STOPS or tree.text[x] in OPENERS and tree.text[x] not in "(["), limit)
+        limit = next((x for x in range(k, limit) if tree.text[x] in STOPS or self._opens_long(x)), limit)
         if k >= limit:
             return None
         paused = last in _PAUSES or tree.text[mark.after] in _PAUSES
@@ -202,6 +216,10 @@ class DirectReader:
         return self._inverted(k, limit) or (
             self._subject_first(k, limit, strict=stopped and last not in ("?", "!")) if paused or last in ("?", "!", "…", "...") else None
         )
+
+    def _opens_long(self, x: int) -> bool:
+        """Whether a quotation of more than two words opens at `x`."""
+        return any(m.left == x and m.end - m.start > 2 for m in self.marks) if self.tree.text[x] in OPENERS else False
 
     def _inverted(self, k: int, limit: int) -> CueAt | None:
         """"said one of them": the verb comes first, its subject behind it."""
@@ -331,6 +349,10 @@ class DirectReader:
         if cue is None:
             return None
         subject = self.finder.verb_source(k)
+        if subject is None or not low <= subject < high:
+            behind = self._nominal(k + 1, high) if k == low or tree.text[k - 1] in _PAUSES else None
+            if behind is not None:
+                return CueAt(k, self.finder.verb_words(k, cue), cue, behind, self._words(behind, k + 1, high))
         if subject is None and not self.finder.is_passive(k):
             heads = [y for y in range(low, k) if tree.pos[y] in NOMINAL and tree.dep[y] in ("nsubj", "nsubjpass", "ROOT")]
             subject = heads[-1] if heads else None
@@ -367,10 +389,9 @@ class DirectReader:
     def _goes_on(self, mark: Marked) -> bool:
         """Whether the clause runs on behind the closing mark: then the marked words are a part of a paraphrase."""
         tree = self.tree
-        if not mark.closed or mark.after >= len(tree.text) or tree.text[mark.end - 1] in STOPS:
+        if not mark.closed or mark.after >= len(tree.text) or self._last(mark) in STOPS:
             return False
-        following = mark.after
-        return tree.text[following][:1].isalnum() and tree.text[mark.end - 1] not in _PAUSES
+        return tree.text[mark.after][:1].isalnum() and self._last(mark) not in _PAUSES
 
     # Quotations without a cue
 
@@ -391,7 +412,7 @@ class DirectReader:
         if source is None:
             return None
         span = self.finder.source_words(source)
-        spoken = Spoken([(mark.start, mark.end)], None, source, span, mark.after, False, "no cue", [mark])
+        spoken = Spoken([(mark.start, mark.end)], None, source, span, mark.after, False, "no cue", [mark], sentence)
         self.found.append(spoken)
         self.taken.add(mark.left)
         return spoken

@@ -18,6 +18,7 @@ from dragoman.reading.drafts import QuoteDraft, mentions_by_head
 from dragoman.reading.quotation_marks import Marked, pair_marks, paragraphs_of
 from dragoman.reading.quote_content import ContentReader
 from dragoman.reading.quote_direct import DirectReader, Spoken
+from dragoman.reading.quote_fragments import FragmentReader
 from dragoman.reading.quote_indirect import IndirectReader
 from dragoman.reading.quote_tree import Tree
 
@@ -61,6 +62,12 @@ def read_quotes(doc: Doc, cues: Cues) -> list[QuoteDraft]:
     spoken = direct.read()
     used = {s.at.head for s in spoken if s.at is not None}
     indirect = IndirectReader(tree, finder, content).read(used)
+    told = [span for _, spans in indirect for span in spans]
+    loose = [
+        m for m in marks
+        if m.depth == 0 and m.left not in direct.taken and not any(s <= m.start < e for s, e in told)
+    ]  # fmt: skip
+    indirect += FragmentReader(tree, finder, content).read(loose)
     return _Records(doc, tree, marks).build(spoken, indirect)
 
 
@@ -77,6 +84,8 @@ class _Records:
         by_cue: dict[int, QuoteDraft] = {}
         drafts: list[QuoteDraft] = []
         for one in spoken:
+            if one.at is None and self._goes_on(one, indirect):
+                continue
             cue = one.at.span if one.at is not None else None
             draft = self._draft(one.parts, cue, one.source, one.source_span, one.why)
             drafts.append(draft)
@@ -95,6 +104,25 @@ class _Records:
             drafts.append(self._draft(spans, at.span, at.source, at.source_span, "clause"))
         drafts.sort(key=lambda d: (d.content[0], d.cue or (0, 0)))
         return drafts
+
+    def _goes_on(self, one: Spoken, indirect: list[tuple[CueAt, list[Span]]]) -> bool:
+        """Whether a quotation without a cue goes on with what the sentence before it reports; if so, it joins that."""
+        if one.behind is None:
+            return False
+        low, high = one.behind
+        near = [
+            (at, spans) for at, spans in indirect
+            if low <= at.head < high and not at.noun and at.cue.sense in ("speech", "writing") and at.source is not None
+            and not any(m.holds(at.head) for m in self.marks)
+        ]  # fmt: skip
+        if not near:
+            return False
+        at, spans = max(near, key=lambda x: sum(e - s for s, e in x[1]))
+        if self.tree.paragraph_of[low] != self.tree.paragraph_of[one.parts[0][0]]:
+            one.source, one.source_span = at.source, at.source_span
+            return False
+        spans.extend(one.parts)
+        return True
 
     def _draft(self, spans: list[Span], cue: Span | None, source: int | None, words: Span | None, why: str) -> QuoteDraft:
         kind = self._kind(spans, cue[0] if cue is not None else -1)

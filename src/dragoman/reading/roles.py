@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from dragoman.reading.drafts import Mention, PartyDraft, Role
+from dragoman.reading.frames import is_passive
 from dragoman.reading.senses import Match, SenseChooser
 
 if TYPE_CHECKING:
@@ -69,7 +70,9 @@ class RoleFinder:
         if not verbal and frame.light is not None and "subj" not in actor_slots:
             actor_slots = (*actor_slots, "subj")
         actor = self._first(match, actor_slots, exclude=[])
-        if sense.recipient is None:
+        if not actor and verbal:
+            actor = self._subject_before(match)
+        if sense.recipient is None or sense.type == "MOBILIZE":
             return actor, []
         recipient_slots = sense.recipient
         if not recipient_slots:
@@ -98,6 +101,23 @@ class RoleFinder:
             return unique(found)
         return unique(own)
 
+    def _subject_before(self, match: Match) -> list[Role]:
+        """The subject of the finite verb before an active verb that the parse left without one."""
+        token = match.token
+        if token.tag_ not in ("VBD", "VBZ", "VBP", "VBG") or is_passive(token):
+            return []
+        if any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children):
+            return []
+        doc = self.chooser.doc
+        for at in range(token.i - 1, token.sent.start, -1):
+            before = doc[at]
+            if before.dep_ == "nsubj" and before.head.i < token.i:
+                mention = self.chooser.mention(before)
+                return roles_of(mention) if mention is not None else []
+            if before.text in (";", ":", "\u201c", "\u201d", '"'):
+                return []
+        return []
+
     def _belongs(self, role: Role, owners: set[int]) -> bool:
         """Whether the words of a role are possessed by one of `owners`: "*its* ambassador"."""
         doc = self.chooser.doc
@@ -124,6 +144,11 @@ class RoleFinder:
     def _of_token(self, token: Token, slot: str) -> list[Role]:
         mention = self.chooser.mention(token)
         if mention is None:
+            for child in token.children:
+                if child.dep_ == "appos":
+                    beside = self.chooser.mention(child)
+                    if beside is not None:
+                        return roles_of(beside)
             return self._measured(token)
         last = slot.rpartition(".")[2]
         if last == "mod" and mention.form not in ("demonym", "name", "metonym", "acronym"):

@@ -30,7 +30,7 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text inside the same spans from end to end. `opens` are marks that begin with it, `closes` end."""
+    """A run of text inside the same spans throughout. Marks in `opens` begin with it, in `closes` end."""
 
     start: int
     text: str

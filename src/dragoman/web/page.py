@@ -1,4 +1,4 @@
-"""One report as one self-contained page: the article with its spans marked, and beside it cards for what was read.
+"""One report as one self-contained page: the article with its spans marked, and cards for what was read.
 
 The page asks no host for anything: style and script are inside it, and its content security policy allows
 those two by their hashes and nothing else. All text of the article is escaped.
@@ -61,7 +61,7 @@ def render_fragment(report: Report, *, height: int = 640) -> str:
 
 
 def render_body(report: Report) -> Markup:
-    """The report's markup alone, for a page that brings `asset("report.css")` and `asset("report.js")` itself."""
+    """The report's markup alone, for a page that brings `report.css` and `report.js` itself (see `asset`)."""
     from markupsafe import Markup
 
     template = _environment().get_template("_report.html")
