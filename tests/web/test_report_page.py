@@ -64,17 +64,17 @@ def test_hovering_a_trigger_in_the_text_lights_its_card(opened: Open) -> None:
 
 
 def test_a_trigger_in_the_text_leads_to_its_card_and_a_card_to_its_place_in_the_text(opened: Open) -> None:
-    page = opened(PAMPHLET)
+    page = opened(PAMPHLET, reduced_motion="reduce")
     last = PAMPHLET.events[max(range(len(PAMPHLET.events)), key=lambda i: PAMPHLET.events[i].trigger.start)]
     trigger = page.locator(f'a.trigger[href="#{last.id}"]')
     trigger.focus()
     page.keyboard.press("Enter")
-    page.wait_for_timeout(3000)
+    page.wait_for_timeout(100)
     at = page.locator(f"#{last.id}").bounding_box()
     assert at is not None
     assert 0 <= at["y"] < 900
     page.locator(".card").first.press("Enter")
-    page.wait_for_timeout(900)
+    page.wait_for_timeout(100)
     box = page.locator("a.trigger").first.bounding_box()
     assert box is not None
     assert 0 <= box["y"] < 900

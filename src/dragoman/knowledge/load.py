@@ -126,7 +126,7 @@ def split_alias(text: str) -> tuple[str, str, bool]:
 
 def named_entries(path: Path) -> Iterator[tuple[str, Entry]]:
     """Pairs of alias and entry from a table with name, code, sector, kind and aliases."""
-    seen: dict[tuple[str, str], str] = {}
+    seen: dict[tuple[str, str, str], str] = {}
     for row in read_table(path, ["name", "code", "sector", "kind", "aliases"]):
         where, name = row.where, row["name"]
         code = check_code(row["code"], where)
@@ -135,7 +135,7 @@ def named_entries(path: Path) -> Iterator[tuple[str, Entry]]:
         if kind not in KINDS:
             raise DataError(f"{where}: no kind {kind!r}")
         shown, form, ambiguous = split_alias(name)
-        key = (shown, code or "")
+        key = (shown, code or "", row["from"])
         if key in seen:
             raise DataError(f"{where}: {shown!r} stands already in {seen[key]}")
         seen[key] = where

@@ -143,6 +143,8 @@ class Resolver:
             return None
         if not joined:
             return self._apposed(parts, on, home) if len(parts) == 2 else None
+        if any(f" {j} " in parts[0] for j in ("of", "in", "from")) and all(self._is_place(p) for p in parts[1:]):
+            return None
         members = self._shared_head(parts, on, home)
         if members is None:
             members = []
@@ -160,6 +162,9 @@ class Resolver:
             " and ".join(m.name for m in members), codes.pop() if len(codes) == 1 else None, sector, members[0].kind,
             members[0].form, True, tuple(members), any(m.ambiguous for m in members), "coordination",
         )  # fmt: skip
+
+    def _is_place(self, text: str) -> bool:
+        return any(e.kind in ("country", "government", "region") for e in self.world.lookup(text))
 
     def _shared_head(self, parts: list[str], on: str | None, home: str | None) -> list[Resolution] | None:
         """"German, French and Ukrainian officials": adjectives that share the last one's noun."""
@@ -236,7 +241,8 @@ class Resolver:
         if split is not None:
             left = self._one([*words[:split], bare(words[split])], on, home, depth + 1)
             if left is not None:
-                owner = Owner(left.name, left.code, left.sector, left.kind, "", True)
+                kind = "country" if left.kind == "government" else left.kind
+                owner = Owner(left.name, left.code, left.sector, kind, "", True)
                 return self._describe([], words[split + 1 :], owner, on, many, depth)
             words = words[split + 1 :]
         return self._describe([], words, self._home(home), on, many, depth)
@@ -274,7 +280,8 @@ class Resolver:
         return None
 
     def _owner(self, entry: Entry, written: str, possessive: bool = False) -> Owner:
-        return Owner(entry.name, entry.code, entry.sector, entry.kind, written, possessive, False, entry.ambiguous)
+        kind = "country" if entry.kind == "government" else entry.kind
+        return Owner(entry.name, entry.code, entry.sector, kind, written, possessive, False, entry.ambiguous)
 
     def _find_owner(self, words: list[str], on: str | None, home: str | None) -> tuple[int, int, Owner | None]:
         """The first name in the part before a joint that says whose the party is, as a half-open range of words."""
@@ -374,15 +381,12 @@ class Resolver:
         if inner is not None and inner.kind in ("country", "region", "organisation", "group", "government"):
             if inner.kind == "organisation" and inner.form == "description":
                 return None
-            new = Owner(inner.name, inner.code, inner.sector, inner.kind, "", True)
-            if inner.form == "metonym" or inner.kind == "region":
-                made_one = self._describe(front, base, new, on, many, depth + 1)
-                if made_one is not None and inner.form == "metonym" and made_one.kind != "country":
-                    return made_one
-                if made_one is not None and inner.kind == "region":
-                    return replace(made_one, name=" ".join([*front, *base, *complement]))
+            kind = "country" if inner.kind == "government" else inner.kind
+            made_one = self._describe(front, base, Owner(inner.name, inner.code, inner.sector, kind, "", True), on, many)
+            whole_name = inner.form == "metonym" or inner.kind == "region"
+            if made_one is None or made_one.kind == "country" or not whole_name:
                 return made_one
-            return self._describe(front, base, new, on, many, depth + 1)
+            return replace(made_one, name=" ".join([*front, *base, *complement]))
         code = self.world.place(" ".join(w for w in words if w != "the"))
         if code is None and len(words) > 2:
             code = self.world.place(" ".join(words[-2:])) or self.world.place(words[-1])
@@ -436,12 +440,9 @@ class Resolver:
         office = self.world.titles.read_title([*words, *(w.lower() for w in complement)])
         if office is None or (office.inherits and head is not None and not head.inherits):
             return None
-        if office.inherits and head is not None and head.inherits and self._domain_noun(words[:-1]) is not None:
+        if head is not None and not office.unique and not office.former:
+            # A noun like any other: "protesters", "army officers". Its own way names it and keeps its qualifiers.
             return None
-        if head is not None and not office.inherits and not office.former and " " not in office.title:
-            longer = self._head(words)
-            if longer is not None and " " in longer[1] and longer[0].sector != office.sector:
-                return None
         sector = self._office_sector(office, owner)
         code = office.code or (owner.code if owner else None)
         name = naming.office_name(self.world, front, base, complement, office, owner, plural)

@@ -25,6 +25,17 @@ def adjective(world: World, owner: Owner) -> str:
     return owner.name
 
 
+_WITH_ARTICLE = ("United ", "Central African", "Czech Republic", "Dominican Republic", "Democratic Republic", "Republic ")
+_PLURAL_NAMES = frozenset({"Netherlands", "Philippines", "Bahamas", "Maldives", "Comoros", "Gambia", "Seychelles",
+                           "Solomon Islands", "Marshall Islands", "Cayman Islands", "Falkland Islands", "Faroe Islands",
+                           "European Union", "African Union", "Palestinian Authority"})  # fmt: skip
+
+
+def of_name(name: str) -> str:
+    """A name after "of", with the article that English wants: "the United States"."""
+    return f"the {name}" if name.startswith(_WITH_ARTICLE) or name in _PLURAL_NAMES else name
+
+
 def _lowered(words: list[str]) -> str:
     return " ".join(w if w.isupper() and len(w) > 1 else w.lower() for w in words)
 
@@ -40,7 +51,7 @@ def office_name(
         return title + tail
     of_owner = complement[:1] == ["of"] and owner.possessive
     if owner.kind == "country" and (office.unique or owner.possessive) and not plural and not tail:
-        return f"{title} of {owner.name}"
+        return f"{title} of {of_name(owner.name)}"
     if owner.kind == "country":
         return f"{adjective(world, owner)} {title}{'' if of_owner else tail}"
     return f"{adjective(world, owner)} {title}{tail}"
@@ -63,7 +74,7 @@ def head_name(
             return f"{adjective(world, owner)} army"
         if head.kind == "institution" and head.sector[0] in ("GOV", "JUD", "LEG", "BUS", "EDU") and len(head.sector) == 1:
             if owner.possessive or owner.from_home:
-                return f"{_lowered(base)} of {owner.name}{tail}" if not tail else f"{_lowered(base)}{tail}"
+                return f"{_lowered(base)} of {of_name(owner.name)}" if not tail else f"{_lowered(base)}{tail}"
     shown = " ".join([*front, *base])
     if owner.possessive or owner.from_home:
         shown = _lowered([*front, *base])

@@ -81,7 +81,7 @@ class Titles:
             return None
         if past:
             return Office(
-                office.title, ("ELI",), office.code, "person", True, False, False, f"former {office.title!r}"
+                office.title, ("ELI",), office.code, "person", True, office.unique, False, f"former {office.title!r}"
             )
         return office
 

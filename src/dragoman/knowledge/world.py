@@ -12,6 +12,7 @@ The tables lie in `parties/`, each with its source in its first lines; a user's 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -112,14 +113,18 @@ class World:
 
 
 def _ranked(entries: list[Entry]) -> tuple[Entry, ...]:
-    """Sure readings before ambiguous ones, in the order of the tables; the same reading once."""
+    """Sure readings before ambiguous ones, in the order of the tables; the same reading once.
+
+    What may be parties of several codes is ambiguous in all its readings."""
     if len(entries) == 1:
         return (entries[0],)
     seen: dict[tuple[str, str | None, str], Entry] = {}
     for entry in entries:
-        key = (entry.name, entry.code, entry.since) if entry.form != "people" else (entry.name, entry.code, "people")
-        seen.setdefault(key, entry)
-    return tuple(sorted(seen.values(), key=lambda e: e.ambiguous))
+        seen.setdefault((entry.name, entry.code, entry.since), entry)
+    ranked = sorted(seen.values(), key=lambda e: e.ambiguous)
+    if len({e.code for e in ranked}) > 1:
+        ranked = [e if e.ambiguous else replace(e, ambiguous=True) for e in ranked]
+    return tuple(ranked)
 
 
 def _read_heads() -> dict[str, HeadNoun]:

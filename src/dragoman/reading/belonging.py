@@ -62,6 +62,9 @@ def owner_of(linker: Linker, phrase: Phrase) -> Owner:
             return Owner((code,), None, True, "place")
     if phrase.place is not None:
         name = linker.at[phrase.place]
+        if name is None:
+            inner = linker.phrases.read(phrase.place).countries
+            name = inner[0] if inner else None
         code = country_of_place(linker, name) if name is not None else None
         if code:
             return Owner((code,), None, True, "place")

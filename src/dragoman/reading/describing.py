@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from dragoman.reading import several
+from dragoman.reading import pronouns, several
 from dragoman.reading.belonging import Owner, country_of_place, described_name, owner_of, sector_of
 from dragoman.reading.view import NOUN_TAGS, PLACE_PREPOSITIONS, SUBJECTS
 
@@ -47,11 +47,16 @@ CLASSES = {
     "broadcaster": {"JRN"}, "newspaper": {"JRN"}, "charity": {"NGO"}, "cooperative": {"BUS"}, "lender": {"BUS"},
 }  # fmt: skip
 """What "the alliance" may be, by sector, if no party has been called that before."""
+QUANTITIES = frozenset("thousand hundred dozen ten score million handful majority minority half rest pair number "
+                       "couple most one".split())  # fmt: skip
+"""Nouns that only count what comes after "of", or people named before."""
 FOREIGN = frozenset({"foreign", "western", "international", "Western", "overseas", "regional", "global"})
 """What these describe belongs to no one country."""
 CROWDS = frozenset("crew team delegation crowd family staff public population mob opposition leadership police".split())
 """Singular nouns of several people."""
 RELATED = frozenset("neighbour neighbor counterpart colleague opponent rival adversary foe".split())
+POSTED = frozenset("ambassador envoy consul correspondent attaché attache representative".split())
+"""The place these are in is not the one they come from."""
 AFTER = frozenset("predecessor successor".split())
 SHIPS = KIN["ship"]
 
@@ -68,6 +73,10 @@ def home_of(linker: Linker) -> str | None:
                 first = view.sent[one.start] == 0
                 subject = view.dep[one.head] in SUBJECTS
                 counts[one.entry.code] += 1 + first * 2 + subject
+        if name.kind == "place" and name.entry is None:
+            code = country_of_place(linker, name)
+            if code:
+                counts[code] += 1
     if not counts:
         return None
     return min(counts, key=lambda code: (-counts[code], code))
@@ -243,7 +252,9 @@ def _apposed(linker: Linker, phrase: Phrase) -> tuple[Known, ...]:
 def _personalise(linker: Linker, phrase: Phrase, name: Name) -> None:
     """"Its spokeswoman, Ingrid Haverkamp": what stands beside an office is a person, whatever the recogniser says."""
     human = phrase.office is not None or phrase.meaning is not None and phrase.meaning.kind == "people"
-    if human and not phrase.plural and name.kind in {"org", "place", "unknown"} and not name.nested:
+    if phrase.meaning is not None and phrase.meaning.kind == "institution" and name.kind in {"place", "unknown"}:
+        name.kind = "org"
+    elif human and not phrase.plural and name.kind in {"org", "place", "unknown"} and not name.nested:
         if linker.world.head_noun(linker.view.lemma[name.end - 1]) is None and name.head not in linker.memo:
             name.kind = "person"
 
@@ -268,6 +279,8 @@ def _join(linker: Linker, phrase: Phrase, other: int) -> tuple[Known, ...]:
             sector = ("ELI",)
         code = owner.code or (phrase.office.code if phrase.office else None)
         lemma = linker.view.lemma[phrase.head]
+        if owner.how == "place" and lemma in POSTED:
+            code = None
         if lemma in RELATED and owner.party is not None:
             code = several.related_code(linker, phrase, owner)
             sector = sector or owner.party.draft.sector
@@ -296,6 +309,10 @@ def describe(linker: Linker, i: int) -> tuple[Known, ...]:
     if linker.at[i] is not None and linker.at[i].head != i:  # type: ignore[union-attr]
         return ()
     phrase = linker.phrases.read(i)
+    if view.lemma[i] in QUANTITIES or phrase.noun in {"pair", "duo", "other", "others"}:
+        found = several.described(linker, phrase) or pronouns.number(linker, i)
+        if found or phrase.meaning is None:
+            return found
     if phrase.meaning is None and phrase.office is None:
         if view.kid(i, "appos") is None and view.dep[i] != "appos":
             return ()
@@ -327,6 +344,8 @@ def _resolve(linker: Linker, phrase: Phrase) -> tuple[Known, ...]:
     owner = owner_of(linker, phrase)
     lemma = view.lemma[i]
     canonical = COLLECTIVE.get(phrase.noun) or COLLECTIVE.get(lemma) or phrase.noun
+    if FOREIGN & set(phrase.words):
+        canonical = phrase.noun
     preposition = view.role(i)[2]
     if lemma in RELATED or lemma in AFTER:
         found = several.related(linker, phrase, owner)
@@ -377,6 +396,8 @@ def _made(linker: Linker, phrase: Phrase, owner: Owner, canonical: str) -> tuple
             else:
                 code, guessed = _context(linker, i), True
             why = "by what the article is about there"
+        if owner.party is not None and owner.sure and not owner.party.person and owner.how != "adjective" and guessed:
+            code, guessed = owner.party.draft.code, False
         codes = (code,)
     found: list[Known] = []
     for code in codes:
@@ -482,6 +503,19 @@ def _named_before(linker: Linker, phrase: Phrase, lemma: str, canonical: str) ->
         # "the commander", "the former envoy": somebody on the reader's mind who has no title yet.
         return registry.best(i, lambda k: k.person and not k.titled and not k.nouns, 2)
     return None
+
+
+def prefixed(linker: Linker, name: Name) -> tuple[str | None, tuple[str, ...], set[str]]:
+    """Code, sector and nouns that the words right before a name give it: "the private station Radio Feo"."""
+    view, world = linker.view, linker.world
+    for i in range(name.start - 1, max(-1, view.phrase_start(name.head) - 1), -1):
+        if view.tag[i] not in {"NN", "JJ"} or linker.at[i] is not None:
+            break
+        meaning = world.head_noun(view.low[i])
+        if meaning is not None and meaning.kind == "institution":
+            state = meaning.sector[:1] not in {("IGO",), ("NGO",)}
+            return linker.registry.country_at(i) if state else meaning.sector[0], meaning.sector, {view.low[i]}
+    return None, (), set()
 
 
 def by_short_name(linker: Linker, word: str) -> Known | None:

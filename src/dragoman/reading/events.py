@@ -108,7 +108,7 @@ def _in_sentence(
             continue
         if _political(event, match):
             kept.append(event)
-    kept = _distinct(kept)
+    kept = _distinct(kept, finder.chooser.doc)
     at = {event.head: event for event in kept}
     for event in kept:
         event.within = _within(event, at, by_token, finder.chooser.doc)
@@ -137,8 +137,12 @@ def _absorbed(matches: list[Match], by_token: dict[int, Match]) -> set[int]:
                     inner = by_token.get(token.i)
                     if inner is not None and inner.sense.type == sense.type:
                         absorbed.add(token.i)
-        if frame.light is not None and frame.light.pos_ in ("VERB", "AUX"):
-            absorbed.add(frame.light.i)
+        if frame.light is not None and sense.pos == "n":
+            carrier = by_token.get(frame.light.i)
+            if carrier is not None and any(n.slot == "obj" and not n.any for n in carrier.sense.needs):
+                absorbed.add(match.token.i)  # the lexicon knows the verb with this very object
+            else:
+                absorbed.add(frame.light.i)
     return absorbed
 
 
@@ -179,19 +183,36 @@ def _political(event: EventDraft, match: Match) -> bool:
     return True
 
 
-def _distinct(events: list[EventDraft]) -> list[EventDraft]:
-    """One record for each (type, actors, recipients) of a sentence; a verb is kept before a noun."""
+def _distinct(events: list[EventDraft], doc: Doc) -> list[EventDraft]:
+    """Fold together what one act of a sentence is told by twice: verb and noun, act and its result.
+
+    "fired on a trawler, *killing* its captain" is one ASSAULT with two recipients.
+    """
     kept: list[EventDraft] = []
     for event in events:
+        token = doc[event.head]
         for other in kept:
-            if other.type == event.type and _same(other.actor, event.actor) and _same(other.recipient, event.recipient):
-                if abs(other.head - event.head) > 12:
-                    continue
-                other.mode.extend(m for m in event.mode if m not in other.mode)
+            if other.type != event.type:
+                continue
+            near = doc[other.head]
+            if token.dep_ == "advcl" and token.tag_ == "VBG" and token.head.i == near.i and event.type == "ASSAULT":
+                known = {id(r.party) for r in other.recipient}
+                other.recipient.extend(r for r in event.recipient if id(r.party) not in known)
+                _take_modes(other, event)
                 break
+            linked = token.head.i == near.i or near.head.i == token.i or abs(token.i - near.i) <= 3
+            if linked and token.dep_ != "conj" and _same(other.actor, event.actor):
+                if _same(other.recipient, event.recipient) or not event.recipient or not other.recipient:
+                    other.recipient = other.recipient or event.recipient
+                    _take_modes(other, event)
+                    break
         else:
             kept.append(event)
     return kept
+
+
+def _take_modes(into: EventDraft, event: EventDraft) -> None:
+    into.mode.extend(m for m in event.mode if m not in into.mode)
 
 
 def _same(a: list[Role], b: list[Role]) -> bool:

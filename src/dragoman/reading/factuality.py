@@ -272,6 +272,8 @@ class Judge(NounJudge):
             above = self.judge(head, depth + 1)
             own = Outcome("future", self.values["be_to"])
             return compose(above, own, "be to")
+        if lemma in self.words["result_verbs"]:
+            return self.judge(head, depth + 1)
         if lemma == "go" and head.tag_ == "VBG":
             above = self.judge(head, depth + 1)
             return compose(above, Outcome("future", self.values["going_to"]), "going to")
@@ -297,6 +299,8 @@ class Judge(NounJudge):
             return State("negated", self.values["instead"], ("instead of",))
         if low == "than" or (token.tag_ != "VBG" and low in words["after_prepositions"]):
             return State("actual", 2.8)  # "later than planned", "due to what they call"
+        if token.tag_ != "VBG" and any(c.tag_ == "WP" for c in token.children):
+            return State("actual", 2.6)  # "over what officials called"
         if token.tag_ != "VBG" and marker(token) in ("whether", "if"):
             return State("hypothetical", self.values["question"], (marker(token),), True)
         found = self.data.find("ing", *self._keys(governor, low)) or self.data.find(

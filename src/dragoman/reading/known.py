@@ -24,7 +24,7 @@ FADE = 0.55
 """What is left of a mention's presence one sentence on."""
 PLACE_WEIGHT = 3.0
 """How strongly "in Georgia" sets the scene for an unnamed ministry or crowd."""
-HOME_WEIGHT = 1.5
+HOME_WEIGHT = 2.5
 """How strongly the country that the article is mainly about does, once it has been named."""
 REACH = 5
 """Sentences back that a pronoun or short form looks."""
@@ -131,7 +131,7 @@ class Registry:
         now, most, rest = self.view.sent[token], 0.0, 0.0
         for sentence, weight in reversed(known.trail):
             gap = now - sentence
-            if gap > REACH:
+            if gap > 12:
                 break
             if gap >= 0:
                 value = weight * FADE**gap

@@ -18,7 +18,7 @@ OPEN, UNSURE, CLOSED = 0, 1, 2
 """A line's end: in mid-sentence; a colon or bracket that may close it; a full stop or the like."""
 LONGEST_LINE = 130
 """Characters; what is longer was not wrapped by hand or by a page."""
-RUNNING = 100
+RUNNING = 80
 """A paragraph of this many characters and a full stop inside is prose, and prose ends with a full stop."""
 
 _CLOSERS = "\"”’“'»)]}* "

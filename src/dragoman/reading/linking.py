@@ -103,6 +103,12 @@ class Linker:
                 self.registry.touch(one, head, form)
             if len(known) > 1:
                 self.pairs.append((head, known))
+            elif self.view.dep[head] == "conj":
+                together = [k for c in self.view.conjuncts(self.view.first_conjunct(head)) for k in self.memo.get(c, ())
+                            if c < head]  # fmt: skip
+                together = list(dict.fromkeys([*together, *known]))
+                if len(together) > 1 and all(k.person == known[0].person for k in together):
+                    self.pairs.append((self.view.first_conjunct(head), tuple(together)))
         return known
 
     # -- names ---------------------------------------------------------------------------------------------------------
@@ -259,8 +265,9 @@ class Linker:
             return described
         acts = dep in ARGUMENTS or dep == "pobj" and preposition in {"by", "against", "with"} or dep == "conj"
         if name.kind == "org" and name.end > name.start:
-            known = self.registry.add(("name", name.text.lower()), name.text, self._nationality(name), (), "organisation",
-                                      gender="n")  # fmt: skip
+            code, sector, nouns = describing.prefixed(self, name)
+            known = self.registry.add(("name", name.text.lower()), name.text, self._nationality(name) or code, sector,
+                                      "organisation", gender="n", nouns=nouns)  # fmt: skip
             self._acronym(name, known)
             return self.note(name.start, name.end, i, (known,), "name", "organisation by the recogniser")
         if not acts or not view.text[i][0].isupper():

@@ -137,7 +137,7 @@ class NameFinder:
     # -- what the tables know -------------------------------------------------------------------------------------
 
     def _aliases(self) -> None:
-        view, index, text = self.view, alias_index(self.world), self.view.doc.text
+        view, index, text = self.view, alias_index(self.world), self.view.whole
         i = 0
         while i < view.n:
             word = view.text[i]
@@ -204,7 +204,7 @@ class NameFinder:
 
     def _made(self, start: int, end: int, label: str) -> Name:
         kinds = {"PERSON": "person", "ORG": "org", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "unknown"}
-        text = self.view.doc.text
+        text = self.view.whole
         last = end - 1
         piece = text[self.view.idx[start] : self.view.idx[last] + len(self.view.text[last])]
         return Name(start, end, self._head(start, end), kinds.get(label, "unknown"), " ".join(piece.split()))
@@ -327,7 +327,7 @@ class NameFinder:
 
     def _text(self, start: int, end: int) -> str:
         view = self.view
-        return " ".join(view.doc.text[view.idx[start] : view.idx[end - 1] + len(view.text[end - 1])].split())
+        return " ".join(view.whole[view.idx[start] : view.idx[end - 1] + len(view.text[end - 1])].split())
 
     def _looks_personal(self, name: Name) -> bool:
         """Two or three capitalised words, none of them all in capitals, that no common noun ends."""

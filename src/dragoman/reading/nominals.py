@@ -49,6 +49,8 @@ class NounJudge(Climber):
                 if low in words["any_determiners"]:
                     return Outcome("hypothetical", values["any"]), low
             elif dep in ("amod", "compound", "nmod", "advmod", "poss"):
+                if "-" in low:
+                    low = low.rsplit("-", 1)[1]  # "now-cancelled"
                 if low in words["failed_adjectives"]:
                     return Outcome("negated", values["failed"]), low
                 if low in words["possible_adjectives"]:
@@ -64,6 +66,12 @@ class NounJudge(Climber):
     def noun_context(self, token: Token, depth: int) -> State:
         dep, head = token.dep_, token.head
         actual = State("actual", self.values["plain"])
+        for child in token.children:
+            # A participle behind the noun: "Attack on embassy foiled", "the talks postponed on Monday".
+            if child.dep_ == "acl" and child.tag_ == "VBN":
+                found = self.data.find("np", *self._keys(child))
+                if found is not None and found[1].name in ("implicative_negative", "postpone"):
+                    return self._under(child, found, depth)
         if head.i == token.i:
             return self._base(token)
         if dep == "conj":

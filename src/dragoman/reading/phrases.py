@@ -44,7 +44,7 @@ class Phrase:
     owner: int | None = None
     """Head token of the possessor: "its ministry", "leaders of Mercosur"."""
     owner_how: str = ""
-    """poss, of, in, from: how the possessor is attached."""
+    """poss, of, from, modifier: how the possessor is attached."""
     place: int | None = None
     """Token of the place it is in: "dockers in Poti"."""
     former: bool = False
@@ -124,7 +124,7 @@ class PhraseReader:
                 inner = [n for n in name.nested if self._belongs(n, head)]
                 phrase.countries.extend(inner)
                 if not inner and name.kind in {"org", "unknown"} and phrase.owner is None:
-                    phrase.owner, phrase.owner_how = name.head, "of"
+                    phrase.owner, phrase.owner_how = name.head, "modifier"
             if view.low[i] in FORMER:
                 phrase.former = True
             elif view.tag[i] in {"JJ", "NN", "NNS", "NNP", "NNPS", "VBN", "VBG", "HYPH"}:

@@ -50,7 +50,7 @@ def resolve(linker: Linker, i: int) -> tuple[Known, ...]:
         return ()
     if view.dep[i] not in ARGUMENTS and view.dep[i] not in {"conj", "appos"}:
         return ()
-    return _number(linker, i)
+    return number(linker, i)
 
 
 def _rivals(linker: Linker, i: int) -> set[int]:
@@ -77,9 +77,17 @@ def _rivals(linker: Linker, i: int) -> set[int]:
 
 def _personal(linker: Linker, i: int, gender: str) -> tuple[Known, ...]:
     out = _rivals(linker, i)
-    found = linker.registry.best(
-        i, lambda k: k.person and not k.draft.plural and k.draft.gender in {"", gender} and id(k) not in out
-    )
+    def fits(known: Known) -> bool:
+        return (
+            known.person and not known.draft.plural and known.draft.gender in {"", gender} and id(known) not in out
+        )
+
+    found = linker.registry.best(i, fits)
+    if found is not None and found.unnamed:
+        # The one whom the article names is on its mind longer than "a diplomat".
+        named = linker.registry.best(i, lambda k: fits(k) and not k.unnamed)
+        if named is not None and linker.registry.presence(named, i) > 0.6 * linker.registry.presence(found, i):
+            found = named
     if found is None:
         return ()
     if not found.draft.gender:
@@ -184,7 +192,7 @@ def _relative(linker: Linker, i: int) -> tuple[Known, ...]:
     return linker.note(i, i + 1, i, tuple(found), "pronoun", f"{view.low[i]} for {names}")
 
 
-def _number(linker: Linker, i: int) -> tuple[Known, ...]:
+def number(linker: Linker, i: int) -> tuple[Known, ...]:
     """A number, "some", "both", "those" as a phrase of its own."""
     view, word = linker.view, linker.view.low[i]
     for kid in view.kids[i]:

@@ -48,7 +48,7 @@ class FragmentReader:
     def _governor(self, mark: Marked) -> CueAt | None:
         """The verb before the marks that names, judges or demands with these words, and its speaker."""
         tree = self.tree
-        low, _ = self.content.bounds(mark.left)
+        low, _ = self.content.bounds(max(mark.left - 1, 0))
         bridge = False
         for k in range(mark.left - 1, max(low, mark.left - _REACH) - 1, -1):
             word = tree.lower[k]
@@ -82,7 +82,7 @@ class FragmentReader:
             start += 1
         alone = sum(1 for s, e in spans for k in range(s, e) if tree.text[k][:1].isalnum())
         whole = sum(1 for k in range(start, end) if tree.text[k][:1].isalnum())
-        if 2 * alone >= whole or whole > 25:
+        if 5 * alone >= 3 * whole or whole > 25:
             return spans
         span = self.content.trim(start, end + 1)
         return [span] if span else spans

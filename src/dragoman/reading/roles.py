@@ -21,6 +21,7 @@ NOUN_ACTOR = ("poss", "by", "subj", "mod", "from", "between")
 NOUN_RECIPIENT = ("on", "against", "to", "of", "with", "for", "at", "into", "over", "toward", "towards")
 TAKES_OF = frozenset("ASSAULT COERCE SANCTION AID ACCUSE SUPPORT THREATEN".split())
 TOWARD_PLACES = frozenset("ASSAULT COERCE SANCTION AID".split())
+OWN_FORCES = frozenset({"MOBILIZE", "RETREAT"})
 POLITICAL = frozenset("GOV MIL LEG JUD SPY COP PRM PTY REB UAF OPP IGO NGO REF LAB".split())
 
 
@@ -72,6 +73,9 @@ class RoleFinder:
         actor = self._first(match, actor_slots, exclude=[])
         if not actor and verbal:
             actor = self._subject_before(match)
+        if not actor and sense.type in OWN_FORCES:
+            # "troops have been put on alert": the forces moved are the mover's own
+            actor = self._first(match, ("obj", "obj.poss", "obj.mod", "obj.of"), exclude=[])
         if sense.recipient is None or sense.type == "MOBILIZE":
             return actor, []
         recipient_slots = sense.recipient

@@ -23,10 +23,8 @@ class Match:
     frame: Frame
     start: int
     end: int
-
-    @property
-    def token(self) -> Token:
-        return self.frame.token
+    token: Token
+    """The head of the trigger; a phrase ("on alert") may borrow the frame of the verb above it."""
 
 
 class SenseChooser:
@@ -65,7 +63,7 @@ class SenseChooser:
             if end:
                 frame = self._phrase_frame(token, end)
                 if self._fits(sense, frame):
-                    return Match(sense, frame, token.i, end)
+                    return Match(sense, frame, token.i, end, token)
         pos = token.pos_
         if pos in ("VERB", "AUX") and lemma in lexicon.verbs:
             if token.dep_ == "amod" and not self._bears_agent(token):
@@ -75,7 +73,7 @@ class SenseChooser:
                 if sense.parts and not _has_parts(token, sense.parts):
                     continue
                 if self._fits(sense, frame):
-                    best = Match(sense, frame, token.i, _verb_end(token, sense.parts))
+                    best = Match(sense, frame, token.i, _verb_end(token, sense.parts), token)
                     break
         elif pos == "NOUN" and lemma in lexicon.nouns:
             light, side = self._light(token)
@@ -84,13 +82,13 @@ class SenseChooser:
                 if sense.parts and not self._preceded(token, sense.parts):
                     continue
                 if self._fits(sense, frame):
-                    best = Match(sense, frame, token.i - len(sense.parts), token.i + 1)
+                    best = Match(sense, frame, token.i - len(sense.parts), token.i + 1, token)
                     break
         elif pos in ("ADJ", "VERB") and lemma in lexicon.adjectives:
             frame = Frame(token)
             for sense in lexicon.adjectives[lemma]:
                 if self._fits(sense, frame):
-                    best = Match(sense, frame, token.i, token.i + 1)
+                    best = Match(sense, frame, token.i, token.i + 1, token)
                     break
         return best
 
@@ -123,7 +121,7 @@ class SenseChooser:
             return Frame(root)
         head = root.head
         if head is not root and head.pos_ in ("VERB", "AUX"):
-            return Frame(root, light=head)
+            return Frame(head)
         if head is not root and root.dep_ in ("prep", "amod", "acl") and head.pos_ in ("NOUN", "PROPN"):
             return Frame(root, light=head)
         return Frame(root)

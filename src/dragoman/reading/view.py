@@ -28,11 +28,13 @@ class View:
     """The tokens of a Doc as parallel lists; all numbers are token indices of the Doc."""
 
     __slots__ = ("dep", "doc", "ent", "head", "idx", "kids", "left", "lemma", "low", "n", "quoted", "right",
-                 "sent", "sents", "shout", "space", "tag", "text")  # fmt: skip
+                 "sent", "sents", "shout", "space", "tag", "text", "whole")  # fmt: skip
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.n = len(doc)
+        self.whole: str = doc.text
+        """The text of the Doc, which `doc.text` would put together anew each time."""
         self.text: list[str] = [t.text for t in doc]
         self.low: list[str] = [t.lower_ for t in doc]
         self.lemma: list[str] = [t.lemma_.lower() for t in doc]

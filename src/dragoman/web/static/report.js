@@ -65,8 +65,12 @@
       }
       return null;
     };
-    const smooth = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
-    const bring = (element, block) => element.scrollIntoView({ block, behavior: smooth });
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    function bring(element, block) {
+      // A short way is shown, a long one would only be waited for.
+      const far = Math.abs(element.getBoundingClientRect().top) > 2 * innerHeight;
+      element.scrollIntoView({ block, behavior: still || far ? "auto" : "smooth" });
+    }
 
     root.addEventListener("pointerover", (event) => {
       if (event.pointerType === "touch") return;
