@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 import dragoman
 from dragoman.cli import app
 from dragoman.reading.reader import ReadingError
-from dragoman.records import Article, Report, Span
+from dragoman.records import Article, Report
 from gold.reports import gold_report
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ KNOWN = ("dev-01", "dev-02")
 
 
 class Knowing:
-    """Reads gold articles as they are annotated, any other text as empty, and chokes on what it is told to."""
+    """Reads gold articles as annotated, any other text as empty, and chokes on what it is told to."""
 
     def __init__(self) -> None:
         self.known = {report.article.text: report for report in map(gold_report, KNOWN)}
@@ -66,10 +66,3 @@ def kenya(tmp_path: Path) -> Path:
     file = tmp_path / "kenya.txt"
     file.write_text(gold_report("dev-01").article.text, encoding="utf-8")
     return file
-
-
-@pytest.fixture
-def spans() -> Callable[[Report], list[Span]]:
-    from dragoman.records import spans_of
-
-    return lambda report: list(spans_of(report))

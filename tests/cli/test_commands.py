@@ -109,7 +109,8 @@ def test_the_whole_chain_reads_a_real_file(tmp_path: Path) -> None:
 
     source, out = tmp_path / "news.txt", tmp_path / "news.json"
     source.write_text(
-        "Title: Harbour row\nPublished: 2023-03-16\n\nKenya on Thursday condemned Uganda for seizing its boats.\n",
+        "Title: Harbour row\nPublished: 2023-03-16\n\n"
+        "Kenya on Thursday condemned Uganda for seizing its boats.\n",
         encoding="utf-8",
     )
     runner = CliRunner()

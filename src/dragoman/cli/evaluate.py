@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path  # noqa: TC003 (Typer evaluates the annotations)
+from typing import Annotated
 
 import typer
 
 from dragoman.cli.inputs import ALL_FAILED
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def command(

@@ -20,6 +20,9 @@ SOME_FAILED = 1
 ALL_FAILED = 2
 """Exit codes: 0 if all was read, 1 if a part was not, 2 if nothing was (or the command was misused)."""
 
+TABLES = (".jsonl", ".jsonl.gz", ".ndjson", ".csv", ".tsv", ".parquet", ".warc", ".warc.gz")
+"""Endings of sources that hold many articles: their reports are written as JSONL unless told otherwise."""
+
 _BATCH = 16
 
 
@@ -110,13 +113,14 @@ def _one_by_one(reader: Reader, batch: list[Found], failures: Failures) -> Itera
     from dragoman.reading.reader import ReadingError
 
     for source, article in batch:
+        name = f"{source} ({article.id})" if source.lower().endswith(TABLES) else source
         try:
             yield reader.read(article)
         except ReadingError as error:
-            failures.add(source, error)
+            failures.add(name, error)
         except Exception as error:
             # A fault of ours: named as one, and no reason to lose the other articles.
-            failures.add(f"{source} ({article.id})", f"cannot be read: {type(error).__name__}: {error}")
+            failures.add(name, f"cannot be read: {type(error).__name__}: {error}")
 
 
 def reports_in(path: str) -> list[Report] | None:

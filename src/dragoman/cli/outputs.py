@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from enum import StrEnum
 from typing import IO, TYPE_CHECKING, Any
 
+from dragoman.cli.inputs import TABLES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -29,9 +31,6 @@ class Format(StrEnum):
 
 SUFFIXES = {".txt": Format.text, ".html": Format.html, ".htm": Format.html}
 SUFFIXES |= {f".{name}": Format(name) for name in ("json", "jsonl", "csv")}
-TABLES = (".jsonl", ".jsonl.gz", ".ndjson", ".csv", ".tsv", ".parquet", ".warc", ".warc.gz")
-"""Endings of sources that hold many articles: their reports are written as JSONL unless told otherwise."""
-
 CSV_COLUMNS = (
     "article published publisher event type mode context quad score cameo status voice voice_code "
     "actor actor_code actor_sector recipient recipient_code recipient_sector trigger condition "

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from pathlib import Path  # noqa: TC003 (Typer evaluates the annotations)
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.cli.inputs import ALL_FAILED, Failures, Given, articles_of, reports_of
+from dragoman.cli.inputs import ALL_FAILED, TABLES, Failures, Given, articles_of, reports_of
 from dragoman.cli.outputs import (
     Format,
     Writer,
@@ -22,7 +23,6 @@ from dragoman.cli.outputs import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from dragoman.records import Report
 
@@ -53,8 +53,6 @@ def command(
     form = chosen_format(form, out, sources)
     given = Given(title, published, publisher)
     failures = Failures()
-    from dragoman.cli.outputs import TABLES
-
     many = len(sources) > 1 or any(source.lower().endswith(TABLES) for source in sources)
     with _progress(many) as advance:
         reports = _reports(sources, given, failures, advance)

@@ -23,6 +23,7 @@ from dragoman.knowledge.words import (
     MANY,
     ONE,
     OWNING,
+    PARTICLES,
     PLACING,
     bare,
     is_name,
@@ -118,6 +119,8 @@ class Resolver:
         if not entries:
             return None
         entry = self.choose(entries, on, home)
+        if entry.ambiguous and home and entry.code != home and text.lower() in self.world.heads:
+            return None  # "the Supreme Court" of a country that is not the first one of that name
         article = text[:4].lower() == "the "
         if entry.form == "people" and not article and entry.kind == "country":
             return self._people(entry, text, entry.plural)
@@ -159,7 +162,7 @@ class Resolver:
         codes = {m.code for m in members}
         sector = tuple(dict.fromkeys(s for m in members for s in m.sector))
         return Resolution(
-            " and ".join(m.name for m in members), codes.pop() if len(codes) == 1 else None, sector, members[0].kind,
+            naming.joined(members), codes.pop() if len(codes) == 1 else None, sector, members[0].kind,
             members[0].form, True, tuple(members), any(m.ambiguous for m in members), "coordination",
         )  # fmt: skip
 
@@ -353,7 +356,7 @@ class Resolver:
             placed = self._complement(front, base, complement, owner, on, many, depth)
             if placed is not None:
                 return placed
-        person = self._titled_name(front, base, owner, on)
+        person = self._titled_name(front, kept, owner, on)
         if person is not None:
             return person
         return self._titled(front, base, complement, owner) or self._headed(front, base, complement, owner, many)
@@ -375,7 +378,7 @@ class Resolver:
             members = tuple(m for m in made if m is not None)
             if len(members) == len(inner.members):
                 return Resolution(
-                    " and ".join(m.name for m in members), None, members[0].sector, members[0].kind, "description",
+                    naming.joined(members), None, members[0].sector, members[0].kind, "description",
                     True, members, why="coordination",
                 )  # fmt: skip
         if inner is not None and inner.kind in ("country", "region", "organisation", "group", "government"):
@@ -402,10 +405,9 @@ class Resolver:
     ) -> Resolution | None:
         """A title and a person's name: "Foreign Minister Josephine Wanyonyi"."""
         for split in range(len(base) - 1, 0, -1):
-            if not base[split][0].isupper() and base[split].lower() not in ("al", "bin", "de", "van", "von"):
-                if base[split][:3] not in ("al-", "el-"):
-                    break
             if not is_name(base[split:]):
+                if base[split][0].islower() and base[split] not in PARTICLES and base[split][:3] not in ("al-", "el-"):
+                    break
                 continue
             title = [bare(w).lower() for w in (*front, *base[:split])]
             office = self.world.titles.read_title(title)
@@ -440,9 +442,11 @@ class Resolver:
         office = self.world.titles.read_title([*words, *(w.lower() for w in complement)])
         if office is None or (office.inherits and head is not None and not head.inherits):
             return None
-        if head is not None and not office.unique and not office.former:
-            # A noun like any other: "protesters", "army officers". Its own way names it and keeps its qualifiers.
-            return None
+        longest = self._head(words)
+        if longest is not None and not office.unique and not office.former:
+            # A noun like any other, "protesters" or "army officers": its own way names it and keeps its qualifiers.
+            if len(longest[1].split()) >= len(office.title.split()):
+                return None
         sector = self._office_sector(office, owner)
         code = office.code or (owner.code if owner else None)
         name = naming.office_name(self.world, front, base, complement, office, owner, plural)

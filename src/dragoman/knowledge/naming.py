@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dragoman.knowledge.entries import HeadNoun, Office
+    from collections.abc import Sequence
+
+    from dragoman.knowledge.entries import HeadNoun, Office, Resolution
     from dragoman.knowledge.mentions import Owner
     from dragoman.knowledge.world import World
 
@@ -36,6 +38,12 @@ def of_name(name: str) -> str:
     return f"the {name}" if name.startswith(_WITH_ARTICLE) or name in _PLURAL_NAMES else name
 
 
+def joined(members: Sequence[Resolution]) -> str:
+    """Names of a coordination: "Kenya, Uganda and Rwanda"."""
+    names = [member.name for member in members]
+    return " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
 def _lowered(words: list[str]) -> str:
     return " ".join(w if w.isupper() and len(w) > 1 else w.lower() for w in words)
 
@@ -53,7 +61,8 @@ def office_name(
     if owner.kind == "country" and (office.unique or owner.possessive) and not plural and not tail:
         return f"{title} of {of_name(owner.name)}"
     if owner.kind == "country":
-        return f"{adjective(world, owner)} {title}{'' if of_owner else tail}"
+        lead = f"{_lowered(front)} " if front else ""
+        return f"{lead}{adjective(world, owner)} {_lowered(base)}{'' if of_owner else tail}"
     return f"{adjective(world, owner)} {title}{tail}"
 
 
@@ -75,7 +84,5 @@ def head_name(
         if head.kind == "institution" and head.sector[0] in ("GOV", "JUD", "LEG", "BUS", "EDU") and len(head.sector) == 1:
             if owner.possessive or owner.from_home:
                 return f"{_lowered(base)} of {of_name(owner.name)}" if not tail else f"{_lowered(base)}{tail}"
-    shown = " ".join([*front, *base])
-    if owner.possessive or owner.from_home:
-        shown = _lowered([*front, *base])
-    return f"{adjective(world, owner)} {shown}{tail}".strip()
+    shown = _lowered(base) if owner.possessive or owner.from_home else " ".join(base)
+    return " ".join(part for part in (_lowered(front), adjective(world, owner), shown + tail) if part)

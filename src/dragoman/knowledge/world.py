@@ -130,7 +130,7 @@ def _ranked(entries: list[Entry]) -> tuple[Entry, ...]:
 def _read_heads() -> dict[str, HeadNoun]:
     heads: dict[str, HeadNoun] = {}
     for row in read_table(FOLDER / "heads.tsv", ["noun", "plural", "sector", "kind", "inherits", "weight"]):
-        singular, plural = row["noun"], row["plural"]
+        singular, plural = row["noun"].lower(), row["plural"].lower()
         sector = check_sectors(row["sector"], row.where)
         if row["kind"] not in ("people", "institution", "thing") or row["weight"] not in ("0", "1", "2"):
             raise DataError(f"{row.where}: no kind {row['kind']!r} with weight {row['weight']!r}")

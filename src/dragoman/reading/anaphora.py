@@ -21,6 +21,22 @@ TWO_SIDED = frozenset("ACCUSE AID ASSAULT COOPERATE REJECT REQUEST SANCTION THRE
 """Types whose recipient a reader supplies from what went before: who is threatened, refused, cut off."""
 NEAR_SIDED = frozenset("AGREE CONCEDE".split())
 """The same, but only when the other side stood in the sentence before."""
+BENEFIT = frozenset({"AID"})
+"""Types whose recipient, once named, stays the same for the next giver: "Norway donated six radars"."""
+NAMED_BY = {
+    "proposal": frozenset({"AGREE", "CONCEDE", "REQUEST"}),
+    "demand": frozenset({"REQUEST", "THREATEN"}),
+    "criticism": frozenset({"ACCUSE"}),
+    "accusation": frozenset({"ACCUSE"}),
+    "ultimatum": frozenset({"THREATEN", "REQUEST"}),
+    "sanctions": frozenset({"SANCTION"}),
+    "investigation": frozenset({"ACCUSE"}),
+    "embargo": frozenset({"SANCTION"}),
+    "blockade": frozenset({"COERCE"}),
+}
+"""What kind of act a noun of a lexicon class refers back to."""
+ANSWERS = frozenset({"REJECT", "ACCUSE", "SUPPORT", "AGREE", "CONCEDE"})
+"""Types that answer an act: their object names it, their recipient is who did it."""
 PROMPTS = frozenset("REQUEST ACCUSE THREATEN AGREE SANCTION".split())
 """What a rejection answers."""
 REACH = 12
@@ -30,8 +46,12 @@ REACH = 12
 class Memory:
     """The events of the sentences before this one."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, classes: dict[str, frozenset[str]]) -> None:
         self.doc = doc
+        self.kinds: dict[str, set[str]] = {}
+        for name, types in NAMED_BY.items():
+            for word in classes.get(name, ()):
+                self.kinds.setdefault(word, set()).update(types)
         self.past: list[EventDraft] = []
         self.sentences = 0
 
@@ -54,20 +74,48 @@ class Memory:
                 event.actor = agent
                 event.why.append("agent from the sentences before")
 
+    def author(self, event: EventDraft, match: Match) -> list[Role]:
+        """Who did the act that the object of an answering event names: "rejected *the offer*"."""
+        if event.type not in ANSWERS:
+            return []
+        mine = {id(r.party) for r in event.actor}
+        for token in match.frame.tokens("obj"):
+            types = self.kinds.get(token.lemma_.lower())
+            if not types:
+                continue
+            for toward_me in (True, False):
+                for past in reversed(self.past[-30:]):
+                    if past.type not in types or not past.actor or _touches(past.actor, mine, set()):
+                        continue
+                    if toward_me and not _touches(past.recipient, mine, {r.party.code for r in event.actor} - {None}):
+                        continue
+                    return list(past.actor)
+        return []
+
     def answer(self, event: EventDraft, match: Match, before: list[EventDraft]) -> None:
         """Give a two-sided act the recipient it is understood to have: the other side of the latest exchange.
 
         `before` are the events earlier in the same sentence.
         """
-        if event.recipient or not event.actor or match.sense.recipient is None or "thing" in match.sense.flags:
+        if event.recipient or not event.actor or match.sense.recipient is None or "recip" in match.sense.flags:
             return
         if event.type in TWO_SIDED:
             reach = self.past[-24:] + before
         elif event.type in NEAR_SIDED:
             reach = self.past[-4:] + before
+        elif event.type in ANSWERS:
+            event.recipient = self.author(event, match)
+            return
         else:
             return
-        other = self._other_side(event, reach)
+        other = self.author(event, match) or self._other_side(event, reach)
+        if not other and event.type in BENEFIT:
+            mine = {id(r.party) for r in event.actor}
+            codes = {r.party.code for r in event.actor if r.party.code}
+            for past in reversed(reach):
+                if past.type == event.type and past.recipient and not _touches(past.recipient, mine, codes):
+                    other = list(past.recipient)
+                    break
         if other:
             event.recipient = other
             event.why.append("recipient is the other side of the exchange before")

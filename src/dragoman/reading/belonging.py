@@ -136,12 +136,12 @@ def described_name(linker: Linker, phrase: Phrase, owner: Owner, code: str | Non
             text = " ".join(view.text[mark.start : mark.end]) if entry and entry.form == "demonym" else ""
             return f"{text or adjective or (entry.name if entry else '')} {body}".strip()
         return body
-    if owner.party is not None and owner.how in {"poss", "of", "from"}:
+    if owner.party is not None and owner.how in {"poss", "of", "from", "under"}:
         theirs = owner.party.draft
         if theirs.kind == "country" and (canonical in INSTITUTION_NAMES or phrase.plural or view.lemma[phrase.head] in
                                          INSTITUTION_NAMES):  # fmt: skip
             return f"{adjective} {body}".strip()
-        return f"{body} of {theirs.name}"
+        return f"{body} {'under' if owner.how == 'under' else 'of'} {theirs.name}"
     if owner.how == "place" and phrase.place is not None:
         return f"{body} in {view.text[phrase.place]}"
     if canonical in {"police", "gendarmerie"} and adjective:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.reading import pronouns, several
 from dragoman.reading.belonging import Owner, country_of_place, described_name, owner_of, sector_of
+from dragoman.reading.known import HOME_WEIGHT
 from dragoman.reading.view import NOUN_TAGS, PLACE_PREPOSITIONS, SUBJECTS
 
 if TYPE_CHECKING:
@@ -184,7 +185,8 @@ def _fill(linker: Linker, known: Known, code: str | None, sector: tuple[str, ...
     if code and (draft.code is None or known.guessed):
         draft.code, known.guessed = code, False
     elif draft.code is None and complete:
-        draft.code = _context(linker, at)
+        # A minister is mostly one of the state just named; a general or a judge one of the article's own.
+        draft.code = _context(linker, at, 1.0 if sector[:1] == ("GOV",) else HOME_WEIGHT)
         known.guessed = draft.code is not None
     known.titled = known.titled or bool(sector)
 
@@ -213,7 +215,7 @@ def introduced(linker: Linker, name: Name, known: Known) -> Known:
     return other
 
 
-def _context(linker: Linker, at: int) -> str | None:
+def _context(linker: Linker, at: int, home_weight: float = HOME_WEIGHT) -> str | None:
     """The country meant at a token: a place in the same clause ("said in Baku"), else what is on the reader's mind."""
     view = linker.view
     verb = view.role(at)[1]
@@ -223,7 +225,7 @@ def _context(linker: Linker, at: int) -> str | None:
             name = linker.at[place] if place is not None else None
             if name is not None and name.entry is not None and name.entry.form == "metonym" and name.entry.code:
                 return name.entry.code
-    return linker.registry.country_at(at)
+    return linker.registry.country_at(at, home_weight=home_weight)
 
 
 def _apposed(linker: Linker, phrase: Phrase) -> tuple[Known, ...]:
@@ -323,7 +325,7 @@ def describe(linker: Linker, i: int) -> tuple[Known, ...]:
         return ()
     if _before_name(linker, i):
         return ()
-    found = _apposed(linker, phrase)
+    found = _apposed(linker, phrase) or _prefix(linker, phrase)
     if found:
         form = "title" if found[0].person else "description"
         return linker.note(phrase.start, phrase.end, i, found, form, f"{phrase.noun} beside {found[0].draft.name}")
@@ -331,6 +333,21 @@ def describe(linker: Linker, i: int) -> tuple[Known, ...]:
     if together:
         return together
     return _resolve(linker, phrase)
+
+
+def _prefix(linker: Linker, phrase: Phrase) -> tuple[Known, ...]:
+    """"the regional bloc ECOWAS": a singular institution right before the name of one."""
+    i = phrase.head
+    name = linker.at[i + 1] if i + 1 < linker.view.n else None
+    if name is None or name.start != i + 1 or phrase.plural or phrase.meaning is None or phrase.owner_how == "poss":
+        return ()
+    organisation = name.kind == "org" or name.entry is not None and name.entry.kind in {"organisation", "group"}
+    if not organisation or phrase.meaning.kind != "institution" or name.entry is not None and name.entry.form == "demonym":
+        return ()
+    found = linker.party_at(name.head)
+    for known in found:
+        known.nouns.add(linker.view.lemma[i])
+    return found
 
 
 def _before_name(linker: Linker, i: int) -> bool:
@@ -363,6 +380,7 @@ def _resolve(linker: Linker, phrase: Phrase) -> tuple[Known, ...]:
         before = _named_before(linker, phrase, lemma, canonical)
         if before is not None:
             form = "title" if before.person else "description"
+            before.nouns.add(lemma)
             return linker.note(phrase.start, phrase.end, i, (before,), form, f"{lemma}, named before")
     weight = phrase.meaning.weight if phrase.meaning else 2
     thing = phrase.meaning is not None and phrase.meaning.kind == "thing"
@@ -391,7 +409,10 @@ def _made(linker: Linker, phrase: Phrase, owner: Owner, canonical: str) -> tuple
             code = sector[0]
         elif code is None and not (FOREIGN & set(phrase.words)) and not (owner.sure and owner.how == "adjective"):
             body = _body_of(linker, phrase)
-            if body is not None:
+            ruling = _government_of(linker, phrase)
+            if ruling is not None:
+                code = ruling.draft.code
+            elif body is not None:
                 code, sector, owner = body.draft.code, body.draft.sector, Owner((), body, False, "of")
             else:
                 code, guessed = _context(linker, i), True
@@ -415,6 +436,10 @@ def _made(linker: Linker, phrase: Phrase, owner: Owner, canonical: str) -> tuple
             if kind == "organisation" and not phrase.plural:
                 known.draft.gender = "n"
         found.append(known)
+    if phrase.owner_how == "under" and phrase.owner is not None:
+        for leader in linker.memo.get(phrase.owner, ()):
+            if leader.person and not leader.titled and leader.draft.code is None:
+                leader.draft.code, leader.draft.sector, leader.titled = found[0].draft.code, sector, True
     form = "title" if person else "description"
     return linker.note(phrase.start, phrase.end, i, tuple(found), form, f"{canonical}, {why}")
 
@@ -428,6 +453,32 @@ def _body_of(linker: Linker, phrase: Phrase) -> Known | None:
     if lemma in {"secretary-general", "secretary general"}:
         best = linker.registry.best(phrase.head, lambda k: k.draft.sector[:1] == ("IGO",) and not k.person, 5)
     return best if best is not None and best.draft.kind == "organisation" else None
+
+
+def _government_of(linker: Linker, phrase: Phrase) -> Known | None:
+    """Whose "government troops" are: the country whose government has been spoken of."""
+    if "government" not in phrase.noun and "government" not in phrase.words:
+        return None
+    return linker.registry.latest(
+        phrase.head, lambda k: "government" in k.nouns and k.draft.kind in {"country", "government"}
+    )
+
+
+def elsewhere(linker: Linker, name: Name, entry: Entry) -> tuple[Known, ...]:
+    """"Supreme Court", "Treasury": another country's, if the phrase or the article says so; () if the known one."""
+    phrase = linker.phrases.read(name.head)
+    phrase.countries = [n for n in phrase.countries if n is not name]
+    owner = owner_of(linker, phrase)
+    code = owner.code or (linker.registry.home if entry.code not in linker.seen_codes else None)
+    if code is None:
+        sure = sum(1 for n in linker.names if n.entry is not None and n.entry.code == entry.code and not n.entry.ambiguous)
+        code = entry.code if sure else linker.registry.home
+    if code is None or code == entry.code or code not in linker.world.countries:
+        return ()
+    text = linker.view.whole[linker.view.idx[name.start] : linker.view.idx[name.end - 1]] + linker.view.text[name.end - 1]
+    known = linker.registry.add(("name", f"{text.lower()}|{code}"), f"{text} of {linker.world.countries[code].name}",
+                                code, entry.sector, "organisation", gender="n", nouns=(linker.view.lemma[name.head],))
+    return linker.note(phrase.start, name.end, name.head, (known,), "name", f"{text}, of another country")
 
 
 def _suffers(linker: Linker, i: int) -> bool:
@@ -448,9 +499,9 @@ def _state(linker: Linker, phrase: Phrase, owner: Owner, preposition: str) -> tu
         if lemma in {"country", "nation", "state", "land", "island", "capital"} and view.dep[i] not in SUBJECTS:
             avoid = several.subject_codes(linker, i)
         called = registry.latest(i, lambda k: lemma in k.nouns and k.draft.kind in {"country", "government"})
-        if called is not None and lemma == "government":
+        if called is not None and lemma == "government" and not phrase.former:
             code = called.draft.code
-        code = code or registry.country_at(i, avoid)
+        code = code or registry.country_at(i, avoid, several.STRONG_HOME if lemma == "capital" else HOME_WEIGHT)
     country = linker.world.countries.get(code or "")
     if country is None:
         return (_owner_state(linker, phrase, owner) if owner.party else ())

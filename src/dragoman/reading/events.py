@@ -51,7 +51,7 @@ def find_events(doc: Doc, senses: Lexicon) -> list[EventDraft]:
     """The candidate events of a parsed Doc with mentions, in order of the text."""
     chooser = SenseChooser(doc, senses)
     finder = RoleFinder(chooser)
-    memory = Memory(doc)
+    memory = Memory(doc, senses.classes)
     events: list[EventDraft] = []
     for sentence in doc.sents:
         if sentence.end - sentence.start > SENTENCE_LIMIT:
@@ -94,9 +94,9 @@ def _in_sentence(
         )
         drafts[token.i] = event
     for index, event in drafts.items():
-        match = by_token[index]
-        _borrow_from_object(event, match, drafts)
-        memory.complete(event, match)
+        memory.complete(event, by_token[index])
+    for index, event in drafts.items():
+        _borrow_from_object(event, by_token[index], drafts)
     told: list[EventDraft] = []
     for index, event in drafts.items():
         memory.answer(event, by_token[index], told)

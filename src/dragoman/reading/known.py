@@ -24,7 +24,7 @@ FADE = 0.55
 """What is left of a mention's presence one sentence on."""
 PLACE_WEIGHT = 3.0
 """How strongly "in Georgia" sets the scene for an unnamed ministry or crowd."""
-HOME_WEIGHT = 2.5
+HOME_WEIGHT = 3.5
 """How strongly the country that the article is mainly about does, once it has been named."""
 REACH = 5
 """Sentences back that a pronoun or short form looks."""
@@ -119,6 +119,8 @@ class Registry:
         code = known.draft.code
         if code and not known.guessed and (known.draft.kind != "person" or known.titled):
             share = 1.0 if known.draft.kind in STATE_KINDS else 0.5
+            if form == "pronoun":
+                share *= 0.5
             self.point(token, code, PLACE_WEIGHT if form == "place" else weight * share)
 
     def point(self, token: int, code: str, weight: float) -> None:
@@ -163,7 +165,9 @@ class Registry:
                     chosen, at = known, last
         return chosen
 
-    def country_at(self, token: int, avoid: frozenset[str] = frozenset()) -> str | None:
+    def country_at(
+        self, token: int, avoid: frozenset[str] = frozenset(), home_weight: float = HOME_WEIGHT
+    ) -> str | None:
         """The country that an unnamed ministry, army or official at `token` most likely belongs to."""
         now, scores = self.view.sent[token], dict[str, float]()
         for at, code, weight in reversed(self.places):
@@ -175,7 +179,7 @@ class Registry:
             scores[code] = scores.get(code, 0.0) + weight * FADE**gap
         if self.home and self.home not in avoid:
             named = any(code == self.home and at < token for at, code, _ in self.places)
-            scores[self.home] = scores.get(self.home, 0.0) + (HOME_WEIGHT if named else 0.3)
+            scores[self.home] = scores.get(self.home, 0.0) + (home_weight if named else 0.3)
         for code in avoid:
             scores.pop(code, None)
         if not scores:

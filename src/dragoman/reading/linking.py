@@ -103,7 +103,7 @@ class Linker:
                 self.registry.touch(one, head, form)
             if len(known) > 1:
                 self.pairs.append((head, known))
-            elif self.view.dep[head] == "conj":
+            elif self.view.dep[head] == "conj" and form != "place":
                 together = [k for c in self.view.conjuncts(self.view.first_conjunct(head)) for k in self.memo.get(c, ())
                             if c < head]  # fmt: skip
                 together = list(dict.fromkeys([*together, *known]))
@@ -138,6 +138,10 @@ class Linker:
             why = {"place": f"a place in {entry.name}", "metonym": entry.why or f"{name.text} for {entry.name}"}.get(
                 form, why
             )
+        if entry.ambiguous and entry.kind in {"organisation", "government"} and form == "name":
+            other = describing.elsewhere(self, name, entry)
+            if other:
+                return other
         if entry.kind not in {"country", "government", "region"}:
             self._acronym(name, known)
             known.nouns.update(describing.nouns_of_name(self, name, known))

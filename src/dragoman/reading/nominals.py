@@ -49,9 +49,7 @@ class NounJudge(Climber):
                 if low in words["any_determiners"]:
                     return Outcome("hypothetical", values["any"]), low
             elif dep in ("amod", "compound", "nmod", "advmod", "poss"):
-                if "-" in low:
-                    low = low.rsplit("-", 1)[1]  # "now-cancelled"
-                if low in words["failed_adjectives"]:
+                if low in words["failed_adjectives"] or low.removeprefix("now-") in words["failed_adjectives"]:
                     return Outcome("negated", values["failed"]), low
                 if low in words["possible_adjectives"]:
                     return Outcome("hypothetical", values["hedged"]), low

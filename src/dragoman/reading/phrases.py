@@ -155,7 +155,7 @@ class PhraseReader:
                     continue
                 word = view.low[kid]
                 if word in {"of", "under"} and phrase.owner is None:
-                    phrase.owner, phrase.owner_how = target, "of"
+                    phrase.owner, phrase.owner_how = target, word
                 elif word == "from" and phrase.owner is None and self.at[target] is not None:
                     phrase.owner, phrase.owner_how = target, "from"
                 elif word in IN_WORDS and phrase.place is None:

@@ -77,6 +77,9 @@ def _rivals(linker: Linker, i: int) -> set[int]:
 
 def _personal(linker: Linker, i: int, gender: str) -> tuple[Known, ...]:
     out = _rivals(linker, i)
+    if linker.view.quoted[i]:
+        # Who speaks says "I", so "he" is somebody else.
+        out.update(id(k) for k in _speaker(linker, i))
     def fits(known: Known) -> bool:
         return (
             known.person and not known.draft.plural and known.draft.gender in {"", gender} and id(known) not in out
@@ -212,6 +215,18 @@ def number(linker: Linker, i: int) -> tuple[Known, ...]:
         group = linker.registry.best(i, lambda k: k.draft.plural and not k.draft.sector[:1] == ("GOV",), 2)
         if group is not None and not (word.isdigit() and len(word) == 4):
             return linker.note(view.phrase_start(i), i + 1, i, (group,), "description", f"{word} of {group.draft.name}")
+    return ()
+
+
+def _speaker(linker: Linker, i: int) -> tuple[Known, ...]:
+    """Who says the quotation around token `i`: the nearest subject of a verb of speech outside the marks, if named."""
+    view = linker.view
+    for step in range(1, 60):
+        for k in (i - step, i + step):
+            if 0 <= k < view.n and not view.quoted[k] and view.dep[k] == "nsubj" and view.lemma[view.head[k]] in SPEECH:
+                if abs(view.sent[k] - view.sent[i]) > 1:
+                    return ()
+                return linker.party_at(k) if k in linker.heads else linker.memo.get(k, ())
     return ()
 
 

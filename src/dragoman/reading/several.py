@@ -19,6 +19,8 @@ STATES = frozenset("country capital government nation state neighbour neighbor r
 ARMIES = frozenset("army military navy force patrol".split())
 BODIES = frozenset("bloc organisation organization alliance union body group".split())
 SIDES = frozenset("side party delegation camp faction foe rival team adversary opponent belligerent".split())
+STRONG_HOME = 6.0
+"""How strongly the article's own country draws "the capital" and "its neighbour"."""
 SLOW = 0.85
 """What is left of a mention's weight one sentence on, when asking who the article is about."""
 
@@ -83,7 +85,7 @@ def bodies(linker: Linker, i: int, number: int) -> tuple[Known, ...]:
     view = linker.view
     scores: list[tuple[float, int, Known]] = []
     for order, known in enumerate(linker.registry.all):
-        if known.draft.sector[:1] == ("IGO",) and not known.person and known.count and known.first < i:
+        if known.draft.sector[:1] == ("IGO",) and known.draft.kind == "organisation" and known.count and known.first < i:
             total = sum(w * SLOW ** max(0, view.sent[i] - s) for s, w in known.trail)
             scores.append((-total, order, known))
     found = tuple(k for _, _, k in sorted(scores, key=lambda s: s[:2])[:number])
@@ -92,9 +94,8 @@ def bodies(linker: Linker, i: int, number: int) -> tuple[Known, ...]:
 
 def sides(linker: Linker, i: int) -> tuple[Known, ...]:
     """The two sides of the article's quarrel: parties last named together, else its two countries."""
-    pairs = [(at, known) for at, known in linker.pairs if at < i and not any(k.person for k in known)]
-    for _at, known in reversed(pairs):
-        if len(known) == 2:
+    for at, known in reversed(linker.pairs):
+        if at < i and len(known) == 2 and linker.view.dep[at] in SUBJECTS and not any(k.person for k in known):
             return known
     return countries(linker, i, 2)
 
@@ -106,7 +107,7 @@ def related(linker: Linker, phrase: Phrase, owner: Owner) -> tuple[Known, ...]:
     if lemma in {"neighbour", "neighbor", "opponent", "rival", "adversary", "foe"}:
         if owner.code is None or phrase.plural or phrase.owner_how != "poss":
             return ()
-        other = linker.registry.country_at(i, frozenset({owner.code}))
+        other = linker.registry.country_at(i, frozenset({owner.code}), STRONG_HOME)
         country = linker.world.countries.get(other or "")
         return (linker.registry.entry(country.entry),) if country else ()
     if phrase.owner is None or owner.party is None or not owner.party.person:
