@@ -31,7 +31,7 @@ def command(
     sources: Annotated[
         list[str],
         typer.Argument(
-            metavar="SOURCE…", help="Files: text, HTML, PDF, tables of articles (JSONL, CSV); - for stdin."
+            metavar="SOURCE", help="Files: text, HTML, PDF, tables of articles (JSONL, CSV); - for stdin."
         ),
     ],
     form: Annotated[

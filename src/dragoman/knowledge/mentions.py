@@ -236,7 +236,9 @@ class Resolver:
                 return self._people(entry, f"{words[-1]}", many)
             if entry.kind == "country" and entry.form == "people" and not definite:
                 return self._people(entry, words[-1], entry.plural)
-            return self._named(" ".join(words), on, home)
+            found = self._named(" ".join(words), on, home)
+            if found is not None:
+                return found
         start, end, owner = self._find_owner(words, on, home)
         if owner is not None and end < len(words):
             return self._describe(words[:start], words[end:], owner, on, many, depth)
@@ -386,47 +388,62 @@ class Resolver:
                 return None
             kind = "country" if inner.kind == "government" else inner.kind
             made_one = self._describe(front, base, Owner(inner.name, inner.code, inner.sector, kind, "", True), on, many)
-            whole_name = inner.form == "metonym" or inner.kind == "region"
+            whole_name = inner.form == "metonym" or inner.kind == "region" or complement[0] != "of"
             if made_one is None or made_one.kind == "country" or not whole_name:
                 return made_one
             return replace(made_one, name=" ".join([*front, *base, *complement]))
-        code = self.world.place(" ".join(w for w in words if w != "the"))
-        if code is None and len(words) > 2:
-            code = self.world.place(" ".join(words[-2:])) or self.world.place(words[-1])
-        if code is not None:
-            country = self.world.countries[code]
-            made_one = self._describe(front, base, Owner(country.name, code, ("GOV",), "country"), on, many, depth + 1)
-            if made_one is not None:
-                return replace(made_one, name=" ".join([*front, *base, *complement]))
+        code = self._whereabouts(words)
+        if code is None:
+            return None
+        made_one = self._describe(front, base, Owner("", code, ("GOV",), "country"), on, many)
+        return replace(made_one, name=" ".join([*front, *base, *complement])) if made_one is not None else None
+
+    def _whereabouts(self, words: list[str]) -> str | None:
+        """The country of a complement's place: "Guayaquil", "Defence of Belarus", "the port of Homa Bay"."""
+        starts = [0, *(i + 1 for i, w in enumerate(words) if w in PLACING), *([len(words) - 1] if len(words) > 1 else [])]
+        for start in starts:
+            name = " ".join(w for w in words[start:] if w != "the")
+            code = self.world.place(name)
+            if code is not None:
+                return code
+            for entry in self.world.lookup(name):
+                if start and entry.kind in ("country", "region", "government") and entry.form != "demonym":
+                    return entry.code
         return None
 
     def _titled_name(
-        self, front: list[str], base: list[str], owner: Owner | None, on: str | None
+        self, front: list[str], kept: list[str], owner: Owner | None, on: str | None
     ) -> Resolution | None:
         """A title and a person's name: "Foreign Minister Josephine Wanyonyi"."""
-        for split in range(len(base) - 1, 0, -1):
-            if not is_name(base[split:]):
-                if base[split][0].islower() and base[split] not in PARTICLES and base[split][:3] not in ("al-", "el-"):
+        joint = next((i for i, w in enumerate(kept) if i and w in JOINTS), len(kept))
+        for split in range(len(kept) - 1, 0, -1):
+            if not is_name(kept[split:]):
+                if kept[split][0].islower() and kept[split] not in PARTICLES and kept[split][:3] not in ("al-", "el-"):
                     break
                 continue
-            title = [bare(w).lower() for w in (*front, *base[:split])]
+            title = [bare(w).lower() for w in (*front, *kept[:split])]
+            if split > joint:
+                fits = any(" ".join(title[i:]) in self.world.titles.offices for i in range(len(title) - joint + 1))
+                if not fits and (len(kept) - split < 2 or not self.world.lookup(" ".join(kept[joint + 1 : split]))):
+                    continue
             office = self.world.titles.read_title(title)
             if office is None:
                 head = self.world.heads.get(title[-1])
                 if head is None or head.kind != "people" or head.plural:
                     continue
                 office = Office(title[-1], head.sector, inherits=head.inherits, why=f"noun {title[-1]!r}")
-            name = " ".join(base[split:])
-            code = office.code or (owner.code if owner else None)
-            sector = self._office_sector(office, owner)
-            known = [e for e in self.world.lookup(name) if e.kind == "person"]
-            for entry in known:
-                if code is None or entry.code == code:
-                    entry = self.choose(tuple(known), on, code)
-                    name, code = entry.name, entry.code
-                    break
-            return Resolution(name, code, sector, "person", "title", why=office.why)
+            return self._person(" ".join(kept[split:]), office, owner, on)
         return None
+
+    def _person(self, name: str, office: Office, owner: Owner | None, on: str | None) -> Resolution:
+        """Somebody named with a title; known persons get their full name, and their code where no other is told."""
+        code = office.code or (owner.code if owner else None)
+        told = office.code is not None or (owner is not None and not owner.from_home)
+        known = tuple(e for e in self.world.lookup(name) if e.kind == "person" and (not told or e.code == code))
+        if known and not (owner is not None and owner.from_home and all(e.code != code and e.ambiguous for e in known)):
+            entry = self.choose(known, on, code)
+            name, code = entry.name, entry.code
+        return Resolution(name, code, self._office_sector(office, owner), "person", "title", why=office.why)
 
     def _titled(
         self, front: list[str], base: list[str], complement: list[str], owner: Owner | None
@@ -440,7 +457,7 @@ class Resolver:
         if head is not None and plural:
             words[-1] = head.noun
         office = self.world.titles.read_title([*words, *(w.lower() for w in complement)])
-        if office is None or (office.inherits and head is not None and not head.inherits):
+        if office is None:
             return None
         longest = self._head(words)
         if longest is not None and not office.unique and not office.former:

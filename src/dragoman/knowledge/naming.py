@@ -83,6 +83,8 @@ def head_name(
             return f"{adjective(world, owner)} army"
         if head.kind == "institution" and head.sector[0] in ("GOV", "JUD", "LEG", "BUS", "EDU") and len(head.sector) == 1:
             if owner.possessive or owner.from_home:
-                return f"{_lowered(base)} of {of_name(owner.name)}" if not tail else f"{_lowered(base)}{tail}"
+                if tail:
+                    return f"{' '.join(base)}{tail} of {of_name(owner.name)}"
+                return f"{_lowered(base)} of {of_name(owner.name)}"
     shown = _lowered(base) if owner.possessive or owner.from_home else " ".join(base)
-    return " ".join(part for part in (_lowered(front), adjective(world, owner), shown + tail) if part)
+    return " ".join(part for part in (" ".join(front), adjective(world, owner), shown + tail) if part)

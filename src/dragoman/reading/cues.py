@@ -177,6 +177,9 @@ class CueFinder:
         if owner is not None:
             return owner
         for c in tree.children[i]:
+            if tree.dep[c] in ("compound", "nmod") and tree.doc[c].ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
+                return c
+        for c in tree.children[i]:
             if tree.dep[c] == "acl" and tree.tag[c] in ("VBN", "VBD"):
                 agent = tree.child(c, "agent")
                 if agent is not None:

@@ -126,7 +126,10 @@ class _Pairer:
             if mark in SINGLE and self._apostrophe(i, side, stack, start, end):
                 continue
             partner = self._partner(mark, stack)
-            if side == "close" or (side == "" and partner is not None):
+            if side == "close" and partner is None and i == start and mark in ("”", "’’"):
+                # A mark turned the wrong way round at the head of a paragraph.
+                stack.append((i, "“"))
+            elif side == "close" or (side == "" and partner is not None):
                 if partner is not None:
                     left = stack[partner][0]
                     del stack[partner:]

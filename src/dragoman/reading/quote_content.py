@@ -232,6 +232,10 @@ class ContentReader:
             grown = False
             for k in tree.children[at.head]:
                 first, last = tree.edges(k)
+                joins = tree.dep[k] == "conj" and first >= end and self._continues(k, c)
+                if joins and first <= end + 2:
+                    end, grown = last + 1, True
+                    break
                 if first == end and tree.dep[k] in ("prep", "advmod", "npadvmod", "advcl", "dobj", "oprd", "dep", "prt"):
                     end, grown = last + 1, True
             # The parser ended its sentence where the sentence goes on.
@@ -250,6 +254,37 @@ class ContentReader:
         if span is not None and span[1] < len(tree.text):
             self.tails[span[1]] = span
         return [span] if span else []
+
+    def _adds_clause(self, k: int, end: int) -> bool:
+        """Whether a concession or a further report begins at `k`: "although …", "arguing that …"."""
+        tree = self.tree
+        if tree.lower[k] in ("although", "though"):
+            return tree.edges(tree.head[k])[1] >= end - 2
+        if tree.tag[k] == "VBG" and tree.dep[k] == "advcl":
+            cue = self.finder.verb(k)
+            return cue is not None and "that" in cue.takes and any(tree.dep[x] == "ccomp" for x in tree.children[k])
+        return False
+
+    def _other_report(self, at: CueAt, k: int) -> bool:
+        """Whether the verb at `k` reports what somebody else says, in the tense of the cue: "and Democrats accused"."""
+        tree = self.tree
+        subject = next((x for x in tree.children[k] if tree.dep[x] == "nsubj"), None)
+        if subject is None or tree.tag[k] != "VBD" or tree.tag[at.head] != "VBD":
+            return False
+        if any(tree.dep[x] in ("aux", "mark") for x in tree.children[k]):
+            return False
+        cue = self.finder.verb(k)
+        return cue is not None and cue.sense == "speech" and any(
+            tree.dep[x] in ("ccomp", "prep", "xcomp") and x > k for x in tree.children[k]
+        )
+
+    def _continues(self, k: int, c: int) -> bool:
+        """Whether the verb at `k`, hung on the cue, is the second half of the content at `c`: "to go and stay"."""
+        tree = self.tree
+        if any(tree.dep[x] == "mark" and tree.lower[x] == "that" for x in tree.children[k]):
+            return True
+        bare = not any(tree.dep[x] in ("nsubj", "nsubjpass", "aux", "auxpass") and tree.tag[x] != "TO" for x in tree.children[k])
+        return bare and tree.tag[k] == "VB" and tree.tag[c] == "VB"
 
     def _joined(self, end: int, high: int) -> int:
         """Past further quoted words that "and" or "but" joins on: "… was grave, and “cannot stand”"."""
@@ -278,8 +313,10 @@ class ContentReader:
                     if lower in ("as", "contrary") or tree.edges(verb)[1] >= end - 2 or tree.dep[verb] != "relcl":
                         if not any(tree.text[x] == "," and tree.dep[x + 1] not in ("relcl", "advcl") for x in range(following, end - 1)) or lower == "as":
                             return k
-            if tree.dep[k] == "conj" and k > at.head and self.finder.upper(k) is not None:
-                cut = k
+            if tree.text[k] == "," and k not in self.outer and self._adds_clause(k + 1, end):
+                return k
+            if tree.dep[k] == "conj" and k > at.head and (self.finder.upper(k) is not None or self._other_report(at, k)):
+                cut = tree.edges(k)[0] if self._other_report(at, k) else k
                 while cut > start and (tree.pos[cut - 1] in ("CCONJ", "ADV") or tree.text[cut - 1] == ","):
                     cut -= 1
                 return cut

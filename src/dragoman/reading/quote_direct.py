@@ -318,7 +318,7 @@ class DirectReader:
                 high -= 1
             if tree.text[high - 1] not in (":", ","):
                 return None
-            return self._last_cue(max(low, tree.sentence(high - 1)[0]), high - 1, far=tree.text[high - 1] == ":")
+            return self.last_cue(max(low, tree.sentence(high - 1)[0]), high - 1, far=tree.text[high - 1] == ":")
         if kind == "stop":
             return None
         low = tree.sentence(mark.left)[0]
@@ -327,10 +327,10 @@ class DirectReader:
             high -= 1
         edge = tree.text[high - 1]
         if kind in (":", ","):
-            return self._last_cue(low, high - 1, far=edge == ":")
+            return self.last_cue(low, high - 1, far=edge == ":")
         return self._adjacent(low, high, mark)
 
-    def _last_cue(self, low: int, high: int, far: bool) -> CueAt | None:
+    def last_cue(self, low: int, high: int, far: bool) -> CueAt | None:
         """The last quoting verb between `low` and `high` with no other clause behind it, or a noun before a colon."""
         tree = self.tree
         for k in range(high - 1, low - 1, -1):
@@ -439,7 +439,7 @@ class DirectReader:
         if high <= low:
             return
         edge = tree.text[high - 1]
-        at = self._last_cue(low, high - 1, edge == ":") if edge in (",", ":") else self._adjacent(low, high, mark)
+        at = self.last_cue(low, high - 1, edge == ":") if edge in (",", ":") else self._adjacent(low, high, mark)
         if at is not None and at.source is not None and at.source >= outer.start:
             spoken = Spoken([(mark.start, mark.end)], at, at.source, at.source_span, mark.after, False, "nested", [])
             self.found.append(spoken)

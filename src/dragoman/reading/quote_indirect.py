@@ -8,6 +8,7 @@ from dragoman.reading.cues import CueAt
 from dragoman.reading.quote_tree import NOMINAL, STOPS
 
 if TYPE_CHECKING:
+    from dragoman.knowledge.cues import Cue
     from dragoman.reading.cues import CueFinder
     from dragoman.reading.quote_content import ContentReader
     from dragoman.reading.quote_tree import Tree
@@ -36,7 +37,7 @@ class IndirectReader:
                 hit = self._verb(i, i in used)
             elif lemma in cues.nouns and tree.pos[i] in ("NOUN", "PROPN"):
                 hit = self._noun(i)
-            elif lemma in cues.adjectives and tree.pos[i] in ("ADJ", "VERB"):
+            elif (lemma in cues.adjectives or tree.lower[i] in cues.adjectives) and tree.pos[i] in ("ADJ", "VERB"):
                 hit = self._adjective(i)
             if hit is not None and hit[1]:
                 found.append(hit)
@@ -80,6 +81,8 @@ class IndirectReader:
     def _bounded(self, group: Span) -> bool:
         """Whether the aside stands between commas, with words of the content before it."""
         tree = self.tree
+        if tree.lower[group[0]] == "as":
+            return True
         return group[1] < len(tree.text) and tree.text[group[1]] in _BREAKS and tree.text[group[0] - 1] in _BREAKS
 
     def _tail(self, i: int, at: CueAt) -> list[Span]:
@@ -118,6 +121,8 @@ class IndirectReader:
                 start = min(start, tree.edges(c)[0])
         if start > low and tree.lower[start - 1] in ("as", "so"):
             start -= 1
+        if start == low and tree.lower[start] == "as" and i + 1 < high and tree.text[i + 1] == ",":
+            return start, i + 1
         if start <= low or tree.text[start - 1] not in _BREAKS:
             return None
         # Behind the verb: nothing, or what tells to whom, when, how; then a comma or the end.
@@ -164,7 +169,8 @@ class IndirectReader:
                 return []
             low, high = self.content.bounds(i)
             end = group[1] + 1
-            while end < high and tree.text[end] not in (",", ";", "—") and tree.text[end] not in STOPS:
+            last = tree.edges(tree.head[k])[1] + 1
+            while end < high and (end < last or tree.text[end] not in (",", ";", "—")) and tree.text[end] not in STOPS:
                 end += 1
             right = self.content.trim(group[1], end)
             return [right] if right else []
@@ -174,7 +180,12 @@ class IndirectReader:
 
     def _noun(self, i: int) -> Found | None:
         tree, cue = self.tree, self.finder.cues.nouns[self.tree.lemma[i]]
-        for c in tree.children[i]:
+        told = list(tree.children[i])
+        above = tree.head[i]
+        if tree.dep[i] == "nsubj" and tree.lemma[above] == "be":
+            # "his fear is that …", "their plan is to …"
+            told += [c for c in tree.children[above] if c > above and tree.dep[c] in ("ccomp", "xcomp")]
+        for c in told:
             if c < i:
                 continue
             dep, start = tree.dep[c], -1
@@ -214,8 +225,12 @@ class IndirectReader:
         tree = self.tree
         return any(tree.tag[k] == "TO" and tree.dep[k] == "aux" for k in tree.children[c])
 
+    def _adjective_cue(self, i: int) -> Cue:
+        known = self.finder.cues.adjectives
+        return known[self.tree.lower[i]] if self.tree.lower[i] in known else known[self.tree.lemma[i]]
+
     def _adjective(self, i: int) -> Found | None:
-        tree, cue = self.tree, self.finder.cues.adjectives[self.tree.lemma[i]]
+        tree, cue = self.tree, self._adjective_cue(i)
         verb = tree.head[i] if tree.dep[i] in ("acomp", "oprd") else i
         if verb == i and tree.dep[i] not in ("ROOT", "conj", "relcl", "ccomp", "acl", "advcl"):
             return None

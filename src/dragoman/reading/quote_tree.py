@@ -59,7 +59,7 @@ class Tree:
     def _dateline(self) -> int:
         if not self.paragraphs:
             return 0
-        for start, end in self.paragraphs[:2]:
+        for start, end in self.paragraphs[:4]:
             first = self.text[start]
             if len(first) > 2 and first.isupper() and first.isalpha():
                 for k in range(start + 1, min(start + 18, end - 2)):
@@ -147,6 +147,10 @@ class Tree:
                 start = min(start, low)
             else:
                 end = max(end, high)
+        for k in range(head - 1, start - 1, -1):
+            if self.text[k].isspace():
+                start = k + 1
+                break
         # Blanks, brackets and marks at the edges are no part of the name.
         while start < head and (self.pos[start] in ("PUNCT", "SPACE", "CCONJ", "SCONJ") or self.text[start] in OPENERS):
             start += 1

@@ -19,6 +19,7 @@ from dragoman.reading.quotation_marks import Marked, pair_marks, paragraphs_of
 from dragoman.reading.quote_content import ContentReader
 from dragoman.reading.quote_direct import DirectReader, Spoken
 from dragoman.reading.quote_fragments import FragmentReader
+from dragoman.reading.quote_headings import HeadingReader
 from dragoman.reading.quote_indirect import IndirectReader
 from dragoman.reading.quote_tree import Tree
 
@@ -62,6 +63,9 @@ def read_quotes(doc: Doc, cues: Cues) -> list[QuoteDraft]:
     spoken = direct.read()
     used = {s.at.head for s in spoken if s.at is not None}
     indirect = IndirectReader(tree, finder, content).read(used)
+    headed = HeadingReader(tree, content, direct).read()
+    taken = {at.head for at, _ in headed}
+    indirect = [hit for hit in indirect if hit[0].head not in taken] + headed
     told = [span for _, spans in indirect for span in spans]
     loose = [
         m for m in marks

@@ -204,17 +204,33 @@ class SenseChooser:
 
 
 def _has_parts(token: Token, parts: tuple[str, ...]) -> bool:
+    """Whether a verb has its particle ("call *off*") or fixed company ("take *hostage*")."""
+    doc = token.doc
     available = set()
     for child in token.children:
-        available.add(child.lower_)
-        if child.dep_ in ("prep", "prt", "advmod"):
+        if child.dep_ == "prep":
+            # "gave in to" has a particle, "gave a speech in Ohio" a preposition
+            if child.i == token.i + 1 or child.i < token.i or not any(c.dep_ == "pobj" for c in child.children):
+                available.add(child.lower_)
             available.update(c.lower_ for c in child.children)
-    for ahead in range(1, 4):
-        if token.i + ahead < len(token.doc):
-            following = token.doc[token.i + ahead]
-            available.add(following.lower_)
-            available.add(following.lemma_.lower())
-    return all(part in available for part in parts)
+        else:
+            available.add(child.lower_)
+            if child.dep_ in ("prt", "advmod"):
+                available.update(c.lower_ for c in child.children)
+    first = parts[0]
+    if first not in available:
+        return token.i + 1 < len(doc) and doc[token.i + 1].lower_ == first and _follow(token, parts)
+    return len(parts) == 1 or all(part in available for part in parts) or _follow(token, parts)
+
+
+def _follow(token: Token, parts: tuple[str, ...]) -> bool:
+    """Whether the parts stand right behind the verb, in order."""
+    doc = token.doc
+    if token.i + len(parts) >= len(doc):
+        return False
+    return all(
+        part in (doc[token.i + 1 + n].lower_, doc[token.i + 1 + n].lemma_.lower()) for n, part in enumerate(parts)
+    )
 
 
 def _verb_end(token: Token, parts: tuple[str, ...]) -> int:
