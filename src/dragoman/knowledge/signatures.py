@@ -71,15 +71,11 @@ def parse(text: str) -> Signatures:
             for key in entry.get(frame, ()):
                 # The class that stands first in the file wins, so that later ones may list a word again.
                 frames[frame].setdefault(key, signature)
-    modals = {
-        name: (Outcome(*entry["yes"]), Outcome(*entry["no"])) for name, entry in raw["modals"].items()
-    }
+    modals = {name: (Outcome(*entry["yes"]), Outcome(*entry["no"])) for name, entry in raw["modals"].items()}
     words = {name: frozenset(entries) for name, entries in raw["words"].items()}
     times = {name: frozenset(entries) for name, entries in raw["times"].items()}
     voices = {name: frozenset(entries) for name, entries in raw["voices"].items()}
-    return Signatures(
-        frames, modals, {k: float(v) for k, v in raw["values"].items()}, words, times, voices
-    )
+    return Signatures(frames, modals, {k: float(v) for k, v in raw["values"].items()}, words, times, voices)
 
 
 @lru_cache(maxsize=1)

@@ -108,6 +108,11 @@ def sharers(token: Token) -> list[tuple[Token, str]]:
         if at.dep_ == "conj" and is_verbal(head):
             if shares_tense(at, head):
                 add(head, "coordinated")
+        elif at.dep_ in ("ccomp", "dep", "parataxis") and is_verbal(head):
+            # "declared an emergency, imposed a curfew and …" is often parsed so
+            bare = not own_subject(at) and not any(c.dep_ in ("mark", "aux", "auxpass") for c in at.children)
+            if bare and at.tag_ == head.tag_ == "VBD" and head.i < at.i:
+                add(head, "coordinated")
         elif at.dep_ == "advcl" and is_verbal(head):
             marks = {c.lower_ for c in at.children if c.dep_ in ("mark", "advmod")}
             if not marks & NOT_SHARED_MARKS and not modal(at) and not perfect(at) and (
@@ -125,18 +130,26 @@ def sharers(token: Token) -> list[tuple[Token, str]]:
     return found
 
 
+_SETS_UP = frozenset("sign broker reach conclude hold stage launch begin start agree carry open end".split())
+
+
 def _from_noun(noun: Token, add: object) -> None:
     """A noun has the time and place of the verb that does little more than put it into a sentence."""
     assert callable(add)
+    for child in noun.children:
+        if child.dep_ in ("acl", "relcl") and child.lemma_ in _SETS_UP:
+            add(child, "light verb")
     head = noun.head
     definite = any(c.dep_ in ("det", "poss") and c.lower_ in ("the", "that", "this", "its", "their") for c in noun.children)
-    if is_verbal(head):
+    if is_verbal(head) and head.dep_ not in ("amod", "compound"):
         if noun.dep_ in ("dobj", "nsubjpass", "nsubj", "attr") and (head.lemma_ in LIGHT or head.lemma_ == "be"):
             add(head, "light verb")
         return
     if noun.dep_ == "pobj":
         upper = head.head
-        if head.lower_ in ("in", "at", "during", "with", "of", "from") and is_verbal(upper) and not (
+        if head.lower_ == "on" and upper.lemma_ == "be":
+            add(upper, "light verb")
+        elif head.lower_ in ("in", "at", "during", "with", "of", "from") and is_verbal(upper) and not (
             definite and head.lower_ in ("of", "from", "with")
         ):
             add(upper, "circumstance")

@@ -134,7 +134,12 @@ def _read(token: Token, clause: Clause, words: dict[str, frozenset[str]]) -> boo
             found = _negating(child, words)
             if found is not None and not (dep == "nsubj" and token.tag_ == "VBG" and dep == "nsubj"):
                 clause.negated = found
-        if clause.negated is None and dep == "prep" and child.i < token.i and child.lower_ in ("under", "at", "in"):
+        if (
+            clause.negated is None
+            and dep == "prep"
+            and child.i < token.i
+            and child.lower_ in ("under", "at", "in")
+        ):
             for grandchild in child.children:
                 if grandchild.dep_ == "pobj" and _negating(grandchild, words) is not None:
                     clause.negated = child.text + " no " + grandchild.text
@@ -204,9 +209,11 @@ def is_inverted(token: Token) -> bool:
             opener = child
         elif child.dep_ in ("nsubj", "nsubjpass"):
             return opener is not None and opener.i < child.i and _opens(token, opener)
-    return token.lower_ in INVERTERS and any(
-        c.dep_ in SUBJECTS and c.i > token.i for c in token.children
-    ) and _opens(token, token)
+    return (
+        token.lower_ in INVERTERS
+        and any(c.dep_ in SUBJECTS and c.i > token.i for c in token.children)
+        and _opens(token, token)
+    )
 
 
 def _opens(token: Token, opener: Token) -> bool:
@@ -230,7 +237,9 @@ def is_condition(token: Token) -> bool:
         start = token.left_edge.i
         text = token.doc[max(0, start - 4) : start + 4].text.lower()
         if any(
-            phrase in text for phrase in words["condition_phrases"] if phrase.endswith(("that", "event", "case"))
+            phrase in text
+            for phrase in words["condition_phrases"]
+            if phrase.endswith(("that", "event", "case"))
         ):
             return True
     return is_inverted(token)

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from dragoman.records import Status
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
-REPORTING = frozenset({"report", "belief", "allege", "deny", "factive", "commit", "evidence", "fear", "doubt"})
+REPORTING = frozenset(
+    {"report", "belief", "allege", "deny", "factive", "commit", "evidence", "fear", "doubt"}
+)
 _QUOTED = frozenset({"report", "belief", "allege"})
 
 
@@ -50,6 +52,7 @@ def compose(above: State, own: Outcome, word: str) -> State:
     elif own.status == "future" and above.alleged:
         status, f = "hypothetical", f * 0.6
     return State(status, f, why, above.told, above.alleged)  # type: ignore[arg-type]
+
 
 def is_past(governor: Token) -> bool:
     """Whether a telling is past: a noun's is taken to be."""
@@ -97,7 +100,9 @@ class Climber:
                 break
         return State("actual", self.values["plain"])
 
-    def _under(self, governor: Token, found: tuple[str, Signature], depth: int, own_tense: bool = False) -> State:
+    def _under(
+        self, governor: Token, found: tuple[str, Signature], depth: int, own_tense: bool = False
+    ) -> State:
         """The state of a complement of `governor`, whose signature is `found`."""
         key, signature = found
         above = self.judge(governor, depth + 1)
@@ -147,6 +152,7 @@ class Climber:
         if particle:
             return [f"{lemma} {particle}"]
         return [lemma, lower] if lower != lemma else [lemma]
+
     def verb(self, token: Token, depth: int) -> State:
         """The state of a clause, by its predicate."""
         raise TypeError("Climber judges neither clauses nor nouns by itself: use Judge")

@@ -57,10 +57,13 @@ def apply_conventions(doc: Doc, event: EventDraft, voices: Voices | None = None)
         return
     if event.type in YIELDING and event.status == "future":
         _become(event, "CONCEDE", "", f"future {event.type} announced by its author: CONCEDE")
-    elif event.type in YIELDING and event.status == "hypothetical" and event.condition and _coming(doc, event):
+    elif (
+        event.type in YIELDING and event.status == "hypothetical" and event.condition and _coming(doc, event)
+    ):
         _become(event, "CONCEDE", "", f"{event.type} offered on a condition: CONCEDE")
     elif event.type in HOSTILE and (
-        event.status == "future" or (event.status == "hypothetical" and event.condition and _coming(doc, event))
+        event.status == "future"
+        or (event.status == "hypothetical" and event.condition and _coming(doc, event))
     ):
         _become(event, "THREATEN", THREATENED[event.type], f"{event.type} announced by its author: THREATEN")
     elif event.type in FORCE and event.status != "negated" and event.condition and _coming(doc, event):

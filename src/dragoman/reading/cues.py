@@ -79,7 +79,7 @@ class CueFinder:
         if dep == "xcomp" or (dep == "advcl" and tree.tag[i] in ("VBG", "VBN", "VB")):
             return self._controller(i, head, depth)
         if dep == "acl" and tree.pos[head] in NOMINAL:
-            return head if tree.tag[i] in ("VBG", "VBN") else self._owner(head)
+            return head if tree.tag[i] in ("VBG", "VBN", "VBD") else self._owner(head)
         if dep == "relcl" and tree.pos[head] in NOMINAL:
             return None
         if dep == "pcomp":
@@ -113,7 +113,8 @@ class CueFinder:
                 return None
             if self.is_verb(above) and tree.tag[above] in ("VBD", "VBZ", "VBP") and above < head:
                 same = tree.tag[i] == tree.tag[above] or (tree.tag[i] == "VBN" and tree.tag[above] == "VBD")
-                if same and (tree.tag[head] != tree.tag[i] or any(tree.dep[c] == "aux" for c in tree.children[head])):
+                after_comma = tree.dep[head] == "advcl" and tree.text[i - 2] == "," and tree.pos[i - 1] == "CCONJ"
+                if same and (after_comma or tree.tag[head] != tree.tag[i] or any(tree.dep[c] == "aux" for c in tree.children[head])):
                     return above
             head = above
         return None
@@ -164,11 +165,28 @@ class CueFinder:
         if found is not None and found < tree.dateline <= i:
             # "BRUSSELS, Feb 6 - The European Union ordered": the place is no speaker.
             found = next((k for k in range(tree.dateline, i) if tree.pos[k] in NOMINAL and not tree.dateline <= tree.head[k] < i), None)
+        if found is None:
+            found = self._lost_subject(i)
         if found is not None and tree.tag[found] == "WP" and tree.dep[i] != "relcl":
             return None
         if found is None or tree.lower[found] in _EMPTY or tree.pos[found] not in ("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"):
             return None
         return found
+
+    def _lost_subject(self, i: int) -> int | None:
+        """The nearest subject to the left for a verb whose own the parser has hung elsewhere."""
+        tree = self.tree
+        top = i
+        while tree.dep[top] == "conj" and tree.head[top] != top:
+            top = tree.head[top]
+        finite = tree.tag[top] in ("VBD", "VBZ", "VBP") and tree.dep[top] == "ROOT"
+        if not finite and not (tree.tag[i] == "VBG" and tree.dep[i] in ("advcl", "acl")):
+            return None
+        low, _ = tree.sentence(i)
+        for k in range(top - 1 if finite else i - 1, low - 1, -1):
+            if tree.dep[k] in ("nsubj", "nsubjpass") and tree.lower[k] not in RELATIVES and tree.lower[k] not in _EMPTY:
+                return k
+        return None
 
     def noun_source(self, i: int) -> int | None:
         """Whose claim, promise or plan the noun at `i` is."""

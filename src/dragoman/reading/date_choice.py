@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.reading.attachment import is_verbal, modal, path_up, perfect, root_of, sharers
+from dragoman.reading.attachment import SPEECH, is_verbal, modal, own_subject, path_up, perfect, root_of, sharers
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -26,6 +26,9 @@ PHYSICAL = frozenset(
     "disperse detain arrest raid storm hurl throw set rally attend drag stab hurt capture explode".split()
 )
 """Acts that a report goes on telling sentence by sentence: time and place of the sentence before hold."""
+
+
+_WEAPONS = frozenset("gas cannon fire round bullet baton truncheon grenade rocket missile shell force stone".split())
 
 
 def date_of(
@@ -61,29 +64,30 @@ def _date_of(doc: Doc, head: int, sentence: tuple[int, int], depth: int) -> Date
     if own is not None:
         return own
     shared = sharers(trigger)
-    for verb, _ in shared:
-        own = _attached(doc, verb, dates, sharing=trigger)
-        if own is not None:
+    subject = own_subject(trigger)
+    for verb, why in shared:
+        own = _attached(doc, verb, dates, why)
+        # "A collided on Tuesday, and B accused C" does not date what B did; "On Tuesday A …, and B …" does
+        if own is not None and not (subject and why == "coordinated" and own.start > verb.i):
             return own
     if _blocked(trigger):
         return None
     header = _header(doc, head)
     if header is not None:
         return header
-    if depth < 2:
+    if depth < 3:
         return _continued(doc, trigger, sentence, shared, depth)
     return None
 
 
-def _attached(doc: Doc, trigger: Token, dates: list[DateDraft], sharing: Token | None = None) -> DateDraft | None:
-    """The date among `dates` that hangs on `trigger`; with `sharing`, one that `sharing` may have from it."""
+def _attached(doc: Doc, trigger: Token, dates: list[DateDraft], shared: str = "") -> DateDraft | None:
+    """The date among `dates` that hangs on `trigger`; `shared` says how another verb would come by it."""
     best: DateDraft | None = None
     for date in dates:
         if not _hangs_on(doc, date, trigger):
             continue
-        if sharing is not None:
-            before = doc[date.start - 1].lower_ if date.start else ""
-            if before in ("since", "until", "till", "for", "by") or date.why == CLAUSE:
+        if shared == "coordinated" and date.start:
+            if doc[date.start - 1].lower_ in ("since", "until", "till", "for", "by"):
                 continue
         if best is None or abs(date.start - trigger.i) < abs(best.start - trigger.i):
             best = date
@@ -97,6 +101,9 @@ def _hangs_on(doc: Doc, date: DateDraft, trigger: Token) -> bool:
     if date.why == CLAUSE:
         return _clause_of(doc, date).i == trigger.i
     path = path_up(doc, date.start, date.end)
+    if any(t.lower_ in ("than", "from") and t.pos_ == "ADP" for t in path[2:-1]):
+        # "7,800 soldiers, up from 4,100 a year ago"
+        return False
     if trigger.i in {t.i for t in path}:
         if path[-1].i == trigger.i:
             return not _claimed_by_noun(path)
@@ -106,10 +113,9 @@ def _hangs_on(doc: Doc, date: DateDraft, trigger: Token) -> bool:
 
 def _claimed_by_noun(path: list[Token]) -> bool:
     """Whether the date is that of a noun on the way: "a deal of 2009", "arrested in April" under another verb."""
-    for token in path[1:-1]:
-        if token.pos_ == "NOUN" and path[0].dep_ in ("nmod", "compound", "nummod", "poss"):
-            return True
-    return False
+    if len(path) < 3 or path[1].pos_ not in ("NOUN", "PROPN"):
+        return False
+    return path[0].dep_ in ("nmod", "compound", "nummod", "poss", "npadvmod", "appos", "amod")
 
 
 def _clause_of(doc: Doc, date: DateDraft) -> Token:
@@ -162,11 +168,11 @@ def _continued(
 ) -> DateDraft | None:
     chain = [trigger, *(v for v, _ in shared)]
     main = chain[-1]
-    if is_verbal(main) and main.head.i == main.i:
+    if is_verbal(main) and tells(main):
         goes_on = any(c.dep_ == "advmod" and c.lower_ in _GOES_ON for v in chain for c in v.children)
-        physical = any(v.lemma_.lower() in PHYSICAL for v in chain)
-        if goes_on or physical:
-            before = previous_root(doc, sentence)
+        acts = any(physical(v) for v in chain)
+        if (goes_on and main.head.i == main.i) or acts:
+            before = previous_root(doc, sentence, across=acts)
             if before is not None and not modal(before[0]):
                 return _date_of(doc, before[0].i, before[1], depth + 1)
     if not is_verbal(trigger):
@@ -176,12 +182,35 @@ def _continued(
     return None
 
 
-def previous_root(doc: Doc, sentence: tuple[int, int]) -> tuple[Token, tuple[int, int]] | None:
-    """The root of the sentence before, in the same paragraph, and that sentence."""
-    if sentence[0] == 0 or "\n" in doc[sentence[0] - 1].text:
+def physical(verb: Token) -> bool:
+    """Whether a verb tells of an act that is seen: "beat", "used tear gas", "opened fire"."""
+    if verb.lemma_.lower() in PHYSICAL:
+        return True
+    return any(c.dep_ == "dobj" and c.lemma_.lower() in _WEAPONS for c in verb.children)
+
+
+def tells(verb: Token) -> bool:
+    """Whether a verb is the main one of its sentence, or of what somebody there says."""
+    if verb.head.i == verb.i:
+        return True
+    return verb.dep_ in ("ccomp", "parataxis") and verb.head.lemma_.lower() in SPEECH and verb.tag_ in ("VBD", "VBN")
+
+
+def previous_root(
+    doc: Doc, sentence: tuple[int, int], across: bool = False
+) -> tuple[Token, tuple[int, int]] | None:
+    """The root of the sentence before and that sentence; `across` lets it stand in the paragraph before."""
+    at = sentence[0] - 1
+    while across and at >= 0 and doc[at].is_space:
+        at -= 1
+    if at < 0 or doc[at].is_space:
         return None
-    before = doc[sentence[0] - 1].sent
-    if before.end > sentence[0] or paragraph_of(doc, before.start)[0] != paragraph_of(doc, sentence[0])[0]:
+    before = doc[at].sent
+    if before.end > sentence[0]:
+        return None
+    if across:
+        return before.root, (before.start, before.end)
+    if paragraph_of(doc, before.start)[0] != paragraph_of(doc, sentence[0])[0]:
         return None
     return before.root, (before.start, before.end)
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.knowledge.signatures import Outcome
-from dragoman.reading.climber import REPORTING, SUBJECTS, State, compose, is_past
 from dragoman.reading.clause import (
     Clause,
     conditions,
@@ -20,6 +19,7 @@ from dragoman.reading.clause import (
     marker,
     read_clause,
 )
+from dragoman.reading.climber import REPORTING, SUBJECTS, State, compose, is_past
 from dragoman.reading.nominals import NounJudge
 
 if TYPE_CHECKING:
@@ -86,7 +86,12 @@ class Judge(NounJudge):
         for child in token.children:
             if child.dep_ in ("parataxis", "ccomp", "advcl") and not is_condition(child):
                 found = self.data.find("that", child.lemma_.lower())
-                if found is not None and found[1].name in REPORTING and is_past(child) and marker(child) in ("", "as"):
+                if (
+                    found is not None
+                    and found[1].name in REPORTING
+                    and is_past(child)
+                    and marker(child) in ("", "as")
+                ):
                     return True
         return False
 
@@ -114,8 +119,23 @@ class Judge(NounJudge):
             for head in conditions(at):
                 if head.i != token.i and not _within(token, head):
                     return head
-            if at.dep_ not in ("ccomp", "xcomp", "conj", "acomp", "attr", "dobj", "nsubj", "nsubjpass", "pobj",
-                               "prep", "relcl", "acl", "pcomp", "oprd", "compound"):
+            if at.dep_ not in (
+                "ccomp",
+                "xcomp",
+                "conj",
+                "acomp",
+                "attr",
+                "dobj",
+                "nsubj",
+                "nsubjpass",
+                "pobj",
+                "prep",
+                "relcl",
+                "acl",
+                "pcomp",
+                "oprd",
+                "compound",
+            ):
                 return None
             if at.dep_ in ("relcl", "acl") and marker(at) != "that":
                 return None
@@ -143,7 +163,11 @@ class Judge(NounJudge):
         if dep == "acl":
             return self._of_noun(token, clause, head, depth)
         if dep == "relcl":
-            return self._of_noun(token, clause, head, depth) if self._fills(token, head) else self._relative(token, head)
+            return (
+                self._of_noun(token, clause, head, depth)
+                if self._fills(token, head)
+                else self._relative(token, head)
+            )
         if dep == "advcl":
             return self._adverbial(token, clause, head, depth)
         if dep in ("dobj", "pobj", "nsubj", "nsubjpass", "attr", "appos"):
@@ -162,7 +186,10 @@ class Judge(NounJudge):
             and not clause.modal
             and not clause.finite
             and not any(c.dep_ in SUBJECTS for c in token.children)
-            and all(c.i > token.i or c.dep_ in ("neg", "aux", "punct", "cc", "intj", "advmod") for c in token.children)
+            and all(
+                c.i > token.i or c.dep_ in ("neg", "aux", "punct", "cc", "intj", "advmod")
+                for c in token.children
+            )
         ):
             return State("hypothetical", self.values["imperative"], ("imperative",))
         return base
@@ -185,16 +212,25 @@ class Judge(NounJudge):
         preposed = token.i < head.i and frame == "that"
         if preposed and not self._preposed_report(token, head):
             return self._root(token, clause)
-        if head.lower_ in ("provided", "providing", "assuming", "supposing") and token.i > head.i and (
-            frame == "that" and not any(c.dep_ in SUBJECTS for c in head.children)
+        if (
+            head.lower_ in ("provided", "providing", "assuming", "supposing")
+            and token.i > head.i
+            and (frame == "that" and not any(c.dep_ in SUBJECTS for c in head.children))
         ):
             return self._in_condition(token, clause)
-        if token.i < head.i and token.tag_ == "VB" and not clause.infinitive and not clause.modal and (
-            not any(c.dep_ in SUBJECTS for c in token.children)
+        if (
+            token.i < head.i
+            and token.tag_ == "VB"
+            and not clause.infinitive
+            and not clause.modal
+            and (not any(c.dep_ in SUBJECTS for c in token.children))
         ):
             return State("hypothetical", self.values["imperative"], ("imperative",))
-        if frame == "that" and opener not in ("if", "whether", "that") and token.i > head.i and (
-            self._asks_who(token)
+        if (
+            frame == "that"
+            and opener not in ("if", "whether", "that")
+            and token.i > head.i
+            and (self._asks_who(token))
         ):
             # "investigate who fired": that somebody did is taken for granted.
             return State("actual", 2.5, ("who",), True)
@@ -235,12 +271,15 @@ class Judge(NounJudge):
             status: Status = "negated" if above.status == "negated" else "hypothetical"
             f = self.values["infinitive"] * (above.factuality / 3)
             return State(status, f, (*above.why, f"{lemma} to"), above.told)
+        if frame == "that" and above.status == "negated" and opener != "that":
+            return State("actual", 2.4)  # loosely joined; the negation is the governor's own
         return above
 
     def _asks_who(self, token: Token) -> bool:
         """Whether a clause opens with who, what, when, why or how."""
         return any(
-            c.i < token.i and c.tag_ in ("WP", "WRB", "WP$") and c.dep_ not in ("mark",) for c in token.children
+            c.i < token.i and c.tag_ in ("WP", "WRB", "WP$") and c.dep_ not in ("mark",)
+            for c in token.children
         )
 
     def _preposed_report(self, token: Token, head: Token) -> bool:
@@ -277,8 +316,10 @@ class Judge(NounJudge):
         if lemma == "go" and head.tag_ == "VBG":
             above = self.judge(head, depth + 1)
             return compose(above, Outcome("future", self.values["going_to"]), "going to")
-        if lemma == "use" and head.tag_ in ("VBD", "VBN") and not any(
-            c.dep_ in ("dobj", "auxpass") for c in head.children
+        if (
+            lemma == "use"
+            and head.tag_ in ("VBD", "VBN")
+            and not any(c.dep_ in ("dobj", "auxpass") for c in head.children)
         ):
             return State("actual", 2.6, ("used to",))
         if lemma == "have" and head.tag_ != "VBN":
@@ -325,14 +366,19 @@ class Judge(NounJudge):
         that = noun.i + 1 < len(self.doc) and self.doc[noun.i + 1].lower_ == "that" and token.dep_ == "acl"
         if frame == "to" or (frame == "that" and (that or marker(token) == "that")):
             found = self.data.find(frame, *self._keys(noun))
-            if found is not None and frame == "that" and found[1].name in ("want", "commit") and (
-                clause.finite and not clause.modal
+            if (
+                found is not None
+                and frame == "that"
+                and found[1].name in ("want", "commit")
+                and (clause.finite and not clause.modal)
             ):
                 return self._relative(token, noun)
             if found is not None:
                 if found[1].name in REPORTING and self._denied(noun):
                     word = f"{noun.head.lemma_} {noun.lemma_}"
-                    return State("negated", self.data.frames["that"]["deny"].positive.factuality, (word,), True)
+                    return State(
+                        "negated", self.data.frames["that"]["deny"].positive.factuality, (word,), True
+                    )
                 return self._under(noun, found, depth)
             above = self.judge(noun, depth + 1)
             if frame == "to":
@@ -351,7 +397,9 @@ class Judge(NounJudge):
         if self.data.find("that", *self._keys(noun)) is None:
             return False
         deps = {c.dep_ for c in token.children if c.lower_ not in ("that", "which", "who", "whom")}
-        return "nsubjpass" in deps or ("nsubj" in deps and bool(deps & {"dobj", "attr", "acomp", "prep", "prt"}))
+        return "nsubjpass" in deps or (
+            "nsubj" in deps and bool(deps & {"dobj", "attr", "acomp", "prep", "prt"})
+        )
 
     def _relative(self, token: Token, noun: Token) -> State:
         for child in noun.children:
@@ -388,8 +436,11 @@ class Judge(NounJudge):
             return State("hypothetical", self.values["purpose"] * abs(above.factuality) / 3, ("purpose",))
         if any(c.lower_ in self.words["instead_words"] for c in token.lefts):
             return State("negated", self.values["instead"], ("rather than",))
-        if not opener and not clause.finite and token.tag_ == "VBG" and token.i == head.i + 1 + sum(
-            c.dep_ == "prt" for c in head.children
+        if (
+            not opener
+            and not clause.finite
+            and token.tag_ == "VBG"
+            and token.i == head.i + 1 + sum(c.dep_ == "prt" for c in head.children)
         ):
             found = self.data.find("ing", *self._keys(head))
             if found is not None:
@@ -397,7 +448,10 @@ class Judge(NounJudge):
         if not opener and not clause.finite:
             # A participle shares the fate of its clause: "would strike, killing civilians".
             above = self.judge(head, depth + 1)
-            if above.status == "negated" and "," in (self.doc[token.left_edge.i - 1].text, self.doc[token.i - 1].text):
+            if above.status == "negated" and "," in (
+                self.doc[token.left_edge.i - 1].text,
+                self.doc[token.i - 1].text,
+            ):
                 return State("actual", 2.4)
             return above
         if opener in self.words["when_words"] and not clause.past and not clause.perfect:

@@ -41,6 +41,8 @@ class Mark:
     token: int
     old: bool
     words: str
+    noun: int = -1
+    """The noun to which alone the word belongs: "the 1999 bombing", "the collapse of 2008"."""
     since: bool = False
     """"since 2014" opens a stretch of time that reaches the present."""
 
@@ -90,9 +92,16 @@ class History:
         number = self._sentence_of.get(token.sent.start)
         if number is None:
             return None
+        clause = read_clause(_clause(token))
+        if clause.modal is not None and not clause.past:
+            return None
         governing = self._governing(token, self.marks(number))
         if governing is not None:
-            return governing.words if governing.old and not (governing.since and not _simple_past(token)) else None
+            return (
+                governing.words
+                if governing.old and not (governing.since and not _simple_past(token))
+                else None
+            )
         return self._carried(token, number)
 
     # Marks -------------------------------------------------------------------------------------
@@ -118,7 +127,9 @@ class History:
                 found.append(Mark(token.i, False, low))
                 continue
             if low in MONTHS and token.text[:1].isupper() and not _followed_by_year(token):
-                if low != "may" or (token.i and token.nbor(-1).lower_ in ("in", "since", "of", "last", "this")):
+                if low != "may" or (
+                    token.i and token.nbor(-1).lower_ in ("in", "since", "of", "last", "this")
+                ):
                     found.append(self._month(token, low))
                 continue
             if low in ("ago", "earlier", "before", "previously") and token.i > sent.start:
@@ -139,7 +150,7 @@ class History:
             if low in ("war", "wars", "era", "times", "days", "century", "ages"):
                 start = max(sent.start, token.i - 2)
                 text = doc[start : token.i + 1].text.lower()
-                if any(text.endswith(phrase) for phrase in times["old"]):
+                if any(text.endswith(phrase) for phrase in times["old"]) and not _not_yet(doc[start]):
                     found.append(Mark(token.i, True, text))
         return found
 
@@ -150,7 +161,11 @@ class History:
             month = MONTHS.get(token.nbor(-1).lower_) if token.i else None
             value = f"{self.published.year - 1}" + (f"-{month:02d}" if month else "")
             return Mark(token.i, is_old(value, self.published), "last year")
-        if f"{low} {follower}" in self.times["recent_phrases"] or low in ("this", "next") and follower in MONTHS:
+        if (
+            f"{low} {follower}" in self.times["recent_phrases"]
+            or (low in ("this", "next")
+            and follower in MONTHS)
+        ):
             return Mark(token.i, False, f"{low} {follower}")
         return None
 
@@ -162,17 +177,21 @@ class History:
 
     def _year(self, token: Token, low: str) -> Mark | None:
         if token.dep_ in ("nummod",) and token.head.pos_ == "NOUN" and not low.endswith("s"):
-            if token.i + 1 < len(self.doc) and token.nbor(1).pos_ == "NOUN" and token.nbor(1).text.endswith("s"):
+            if (
+                token.i + 1 < len(self.doc)
+                and token.nbor(1).pos_ == "NOUN"
+                and token.nbor(1).text.endswith("s")
+            ):
                 return None  # "2000 soldiers"
         year = int(low[:4])
         before = token.nbor(-1).lower_ if token.i else ""
         since = before == "since"
         if self.published is None:
-            return Mark(token.i, year < 2000, low, since)
+            return Mark(token.i, year < 2000, low, _noun_of(token), since)
         if year > self.published.year:
             return None
         if low.endswith("s"):
-            return Mark(token.i, year + 9 < self.published.year - 1, low, since)
+            return Mark(token.i, year + 9 < self.published.year - 1, low, _noun_of(token), since)
         value = str(year)
         for back in (1, 2, 3):
             if token.i >= back and self.doc[token.i - back].lower_ in MONTHS:
@@ -180,7 +199,7 @@ class History:
                 before = self.doc[token.i - back - 1].lower_ if token.i > back else ""
                 since = since or before == "since"
                 break
-        return Mark(token.i, is_old(value, self.published), low, since)
+        return Mark(token.i, is_old(value, self.published), low, _noun_of(token), since)
 
     def _month(self, token: Token, low: str) -> Mark:
         return Mark(token.i, False, low)
@@ -191,9 +210,11 @@ class History:
         """The time word that holds for the act at `token`: in its own phrase, else in a clause above it."""
         if not marks:
             return None
-        inside = [m for m in marks if token.left_edge.i <= m.token <= token.right_edge.i]
-        if not is_verbal(token) and inside:
-            return min(inside, key=lambda m: abs(m.token - token.i))
+        if not is_verbal(token):
+            inside = [m for m in marks if _of_phrase(self.doc[m.token], token)]
+            if inside:
+                return min(inside, key=lambda m: abs(m.token - token.i))
+        marks = [m for m in marks if m.noun < 0]
         clauses = {m: _clause(self.doc[m.token]).i for m in marks}
         at = _clause(token)
         for _ in range(12):
@@ -202,7 +223,9 @@ class History:
                 return min(own, key=lambda m: abs(m.token - token.i))
             if at.dep_ == "ROOT" or at.head.i == at.i:
                 return None
-            if at.dep_ in ("ccomp", "parataxis") or (at.dep_ == "conj" and _has_subject(at) and at.head.i < at.i):
+            if at.dep_ in ("ccomp", "parataxis") or (
+                at.dep_ == "conj" and _has_subject(at) and at.head.i < at.i
+            ):
                 # The time of saying is not that of what is said; but an old saying tells of nothing newer.
                 upper = _clause(at.head)
                 own = [m for m in marks if clauses[m] == upper.i and m.old]
@@ -223,7 +246,7 @@ class History:
             crossed = self._sents[back + 1].start in self._starts
             if crossed and not self._leans(back + 1):
                 return None
-            marks = [m for m in self.marks(back) if not m.since]
+            marks = [m for m in self.marks(back) if not m.since and m.noun < 0]
             if marks:
                 last = self._main_mark(back, marks)
                 return f"{last.words} (before)" if last is not None and last.old else None
@@ -265,6 +288,11 @@ class History:
         return None
 
 
+def _not_yet(token: Token) -> bool:
+    """Whether a phrase speaks of one to come: "a third world war", "a new cold war"."""
+    return token.lower_ in ("new", "third", "next", "another", "possible", "a", "future")
+
+
 def _iso(value: str | None) -> date | None:
     try:
         return date.fromisoformat(value[:10]) if value else None
@@ -291,6 +319,28 @@ def _clause(token: Token) -> Token:
     while not is_verbal(at) and at.head.i != at.i:
         at = at.head
     return at
+
+
+def _noun_of(token: Token) -> int:
+    """The noun that a year modifies directly, -1 if it stands for a time of its own."""
+    head = token.head
+    if token.dep_ in ("compound", "nummod", "amod", "nmod", "poss") and head.pos_ in ("NOUN", "PROPN"):
+        return -1 if head.lower_ in MONTHS else int(head.i)
+    if token.dep_ == "pobj" and head.lower_ == "of" and head.head.pos_ == "NOUN":
+        return int(head.head.i)
+    return -1
+
+
+def _of_phrase(mark: Token, noun: Token) -> bool:
+    """Whether a time word belongs to a noun's phrase, not to a relative clause within it."""
+    at = mark
+    for _ in range(8):
+        if at.i == noun.i:
+            return True
+        if at.dep_ in ("relcl", "advcl", "ccomp", "ROOT", "appos") or at.head.i == at.i:
+            return False
+        at = at.head
+    return False
 
 
 def _has_subject(token: Token) -> bool:

@@ -31,7 +31,9 @@ class NounJudge(Climber):
         above = self.noun_context(token, depth)
         if own.status == "negated":
             # A failed or cancelled act is none, whatever its verb; "no" and "not" negate once together.
-            return above if above.status == "negated" else State("negated", own.factuality, (word,), above.told)
+            return (
+                above if above.status == "negated" else State("negated", own.factuality, (word,), above.told)
+            )
         if own.status == "hypothetical" and above.status == "negated":
             return above
         return compose(above, own, word)
@@ -49,7 +51,10 @@ class NounJudge(Climber):
                 if low in words["any_determiners"]:
                     return Outcome("hypothetical", values["any"]), low
             elif dep in ("amod", "compound", "nmod", "advmod", "poss"):
-                if low in words["failed_adjectives"] or low.removeprefix("now-") in words["failed_adjectives"]:
+                if (
+                    low in words["failed_adjectives"]
+                    or low.removeprefix("now-") in words["failed_adjectives"]
+                ):
                     return Outcome("negated", values["failed"]), low
                 if low in words["possible_adjectives"]:
                     return Outcome("hypothetical", values["hedged"]), low
@@ -95,8 +100,10 @@ class NounJudge(Climber):
             if head.dep_ == "aux" and head.lower_ == "should" and head.i < token.i:
                 return State("hypothetical", self.values["condition"], ("condition",))
             found = self.data.find("subj", *self._keys(head))
-            if found is None and head.lemma_ == "be" and not any(
-                c.dep_ in ("attr", "acomp") for c in head.children
+            if (
+                found is None
+                and head.lemma_ == "be"
+                and not any(c.dep_ in ("attr", "acomp") for c in head.children)
             ):
                 found = self.data.find("subj", "be")
             if found is None and head.lemma_ == "take" and any(c.lower_ == "place" for c in head.children):
@@ -134,12 +141,16 @@ class NounJudge(Climber):
             if self._denied(token) and self.data.find("that", token.lemma_.lower()) is not None:
                 # What is denied is the content of the claim; the claim was made.
                 return State("actual", 2.6, (found[0],))
-            if found[1].name == "stop" and self._definite(token):
+            if found[1].name in ("stop", "report", "evidence") and self._definite(token):
                 return self._shared(token, self.judge(governor, depth + 1))
             if found[1].name == "implicative" and self._definite(token):
                 # "did not begin the war" leaves the war open, "did not launch an attack" denies one.
                 return self._shared(token, self.judge(governor, depth + 1))
-            if found[1].name in ("want", "commit") and found[1].positive.status != "keep" and self._fact_like(token):
+            if (
+                found[1].name in ("want", "commit")
+                and found[1].positive.status != "keep"
+                and self._fact_like(token)
+            ):
                 return State("actual", 2.4, (found[0],))
             return self._under(governor, found, depth)
         return self._shared(token, self.judge(governor, depth + 1))
@@ -167,7 +178,11 @@ class NounJudge(Climber):
             return State("negated", self.values["without"], (low,))
         if low == "of":
             outer = governor.lower_
-            if outer in words["case_prepositions"] and governor.dep_ == "pobj" and governor.head.lower_ == "in":
+            if (
+                outer in words["case_prepositions"]
+                and governor.dep_ == "pobj"
+                and governor.head.lower_ == "in"
+            ):
                 return State("hypothetical", self.values["noun_case"], (f"in {outer} of",))
             if outer in words["instead_words"]:
                 return State("negated", self.values["instead"], ("instead of",))

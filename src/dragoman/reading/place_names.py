@@ -24,7 +24,24 @@ _LOCATIVE = frozenset(
     "in at near from to into around outside inside toward towards across throughout off via between through "
     "over of on against within beyond above along".split()
 )
-_STRONG_LOCATIVE = frozenset("in at near outside inside into around across throughout to from off".split())
+_STRONG_LOCATIVE = frozenset(
+    "in at near outside inside into around across throughout to from off through toward towards".split()
+)
+_OF_WHAT = frozenset(
+    "port city town village capital province region district state island siege shelling bombing bombardment "
+    "capture fall occupation seizure storming invasion blockade battle outskirts suburb north south east west "
+    "coast area valley governorate county north-west north-east south-west south-east municipality".split()
+)
+_FEATURES = frozenset(
+    "corridor tunnel airport strait straits sea river island islands peninsula province region oblast valley "
+    "canal dam crossing air base airfield prison camp delta gap heights shoal gulf governorate state strip".split()
+)
+_HIT = frozenset(
+    "visit visited shell shelled shelling bomb bombed bombing attack attacked attacking invade invaded occupy "
+    "occupied occupying seize seized capture captured storm stormed blockade blockaded raid raided strike struck "
+    "besiege besieged enter entered hit retake retook recapture recaptured leave left reach reached annex annexed "
+    "annexing".split()
+)
 _DIRECTIONS = frozenset(
     "northern southern eastern western central north south east west northeast northwest southeast southwest "
     "north-eastern south-eastern north-western south-western northeastern southeastern northwestern "
@@ -51,6 +68,7 @@ _FACILITY = frozenset(
     "airport prison base port camp square bridge dam plant station hospital university stadium palace island "
     "tunnel canal airfield airbase crossing".split()
 )
+_INSIDE = frozenset({"of", "the", "and", "-", "de", "del", "al", "el"})
 _ORG_LABELS = frozenset({"ORG", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"})
 
 
@@ -107,7 +125,7 @@ class Finder:
     def _metonyms(doc: Doc) -> set[int]:
         blocked: set[int] = set()
         for mention in doc._.mentions:
-            if mention.form == "metonym":
+            if mention.form == "metonym" and not _stands_as_place(doc, mention.start, mention.end):
                 blocked.update(range(mention.start, mention.end))
         return blocked
 
@@ -183,13 +201,13 @@ class Finder:
                 continue
             stop = i + 1
             while stop < min(n, i + LONGEST) and not taken[stop] and (
-                words[stop][0].isupper() or words[stop] in ("of", "the", "and", "-", "de", "del", "al", "el")
+                words[stop][0].isupper() or words[stop] in _INSIDE or words[stop] in _FEATURES
             ):  # fmt: skip
                 stop += 1
             match: Found | None = None
             for end in range(stop, i, -1):
                 last = words[end - 1]
-                if not last[0].isupper():
+                if not last[0].isupper() and last not in _FEATURES:
                     continue
                 key = place_key(" ".join(words[i:end]))
                 if key in _WORDS and not (key in _ALLOWED_SHORT and word.isupper()):
@@ -221,28 +239,41 @@ class Finder:
         table = candidates[0].source == "table"
         if self._in_abbreviated(words, start, end) or (len(key) < 3 and key not in _ALLOWED_SHORT):
             return False
-        whole = entity[start] == (start, end) or entity[start] == (start - 1, end) and before == "the"
+        if table and words[end - 1] in _FEATURES:
+            return True
+        ent_start, ent_end = entity[start]
+        whole = ent_end == end and (ent_start == start or (ent_start == start - 1 and before == "the"))
         after_place = before == "," and start > 1 and any(f.end == start - 1 for f in _near(found, start))
+        of_place = before == "of" and start > 1 and words[start - 2].lower() in _OF_WHAT
+        placed = before in _STRONG_LOCATIVE or after_place or of_place or before in _HIT
+        big = any(c.primary and c.population >= BIG_CITY for c in candidates)
         if kind in _ORG_LABELS:
-            if not whole:
+            if not whole or (kind == "NORP" and not placed):
                 return False
-            big = any(c.primary and c.population >= BIG_CITY for c in candidates)
-            return table and kind != "NORP" or big and (before in _STRONG_LOCATIVE or after_place)
+            return table or placed
         if kind == "PERSON":
             if not whole or words[start] in persons or after[:1].isupper():
                 return False
-            return table or before in _STRONG_LOCATIVE or after_place
-        if kind and kind not in ("", "DATE", "CARDINAL", "TIME"):
+            return table or placed
+        if kind not in ("", "DATE", "CARDINAL", "TIME"):
             return False
         if after[:1].isupper() and after.lower() not in _DIRECTIONS and not table:
             return False
-        if start and words[start - 1][:1].isupper() and before not in _DIRECTIONS and before not in ("the",):
+        if start and words[start - 1][:1].isupper() and before not in _DIRECTIONS and before not in ("the", "in", "at"):
             return table and start == 1
         if table:
-            return words[start] not in persons or before in _STRONG_LOCATIVE
+            return words[start] not in persons or placed
         if end - start == 1 and words[start] in persons:
             return False
-        return before in _STRONG_LOCATIVE or after_place
+        return placed or (big and before not in ("the", "a", "an"))
+
+
+def _stands_as_place(doc: Doc, start: int, end: int) -> bool:
+    """Whether a seat of government is a place here all the same: "shelled Kyiv", "in Kyiv"."""
+    before = doc[start - 1].lower_ if start else ""
+    if before == "the" and start > 1:
+        before = doc[start - 2].lower_
+    return before in _HIT or (before in _STRONG_LOCATIVE and before not in ("to", "from"))
 
 
 def _near(found: dict[int, Found], start: int) -> list[Found]:

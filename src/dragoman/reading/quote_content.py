@@ -151,7 +151,9 @@ class ContentReader:
         opens = tree.lower[low] if low < len(tree.lower) else ""
         if tree.tag[c] == "VBG" and not any(tree.dep[k] in ("aux", "nsubj", "nsubjpass") for k in tree.children[c]):
             return self._spread(at, c, low) if "ing" in takes else []
-        if not any(tree.dep[k] in ("nsubj", "nsubjpass", "expl", "csubj", "mark") for k in tree.children[c]) and tree.pos[c] not in _CLAUSAL:
+        if not any(tree.dep[k] in ("nsubj", "nsubjpass", "expl", "csubj", "csubjpass", "mark") for k in tree.children[c]):
+            return []
+        if tree.pos[c] not in _CLAUSAL and not any(tree.dep[k] == "mark" for k in tree.children[c]) and at.cue.lemma == "declare":
             return []
         if any(t in _WH for t in (opens, tree.lower[min(low + 1, len(tree.lower) - 1)])) and opens != "that":
             if "wh" not in takes and "that" not in takes:
@@ -159,6 +161,9 @@ class ContentReader:
         elif "that" not in takes and not ("quote" in takes and low > at.head):
             return []
         return self._spread(at, c, low)
+
+    def _has_subject(self, c: int) -> bool:
+        return any(self.tree.dep[k] in ("nsubj", "nsubjpass", "expl") for k in self.tree.children[c])
 
     def _has_to(self, c: int) -> bool:
         tree = self.tree
@@ -175,7 +180,8 @@ class ContentReader:
     def _infinitive(self, at: CueAt, c: int) -> list[Span]:
         tree, takes = self.tree, at.cue.takes
         if not self._has_to(c):
-            if tree.tag[c] == "VBG" and "ing" in takes and tree.dep[c] == "xcomp":
+            gerund = tree.tag[c] == "VBG" or any(tree.lower[k] == "having" and tree.dep[k] == "aux" for k in tree.children[c])
+            if gerund and "ing" in takes and tree.dep[c] == "xcomp":
                 return self._spread(at, c, tree.edges(c)[0])
             if tree.dep[c] == "xcomp" and "that" in takes and tree.pos[c] in _CLAUSAL and any(
                 tree.dep[k] in ("nsubj", "nsubjpass") for k in tree.children[c]
@@ -236,6 +242,9 @@ class ContentReader:
                 if joins and first <= end + 2:
                     end, grown = last + 1, True
                     break
+                if tree.dep[k] == "ccomp" and end <= first <= end + 1 and not self._has_subject(k):
+                    end, grown = last + 1, True
+                    break
                 if first == end and tree.dep[k] in ("prep", "advmod", "npadvmod", "advcl", "dobj", "oprd", "dep", "prt"):
                     end, grown = last + 1, True
             # The parser ended its sentence where the sentence goes on.
@@ -250,6 +259,7 @@ class ContentReader:
         if mark is not None and mark.left >= start and end < mark.after <= high:
             end = mark.after
         end = self._cut(at, start, end)
+        start = self._after_date(c, start, end)
         span = self.trim(start, end)
         if span is not None and span[1] < len(tree.text):
             self.tails[span[1]] = span
@@ -286,9 +296,26 @@ class ContentReader:
         bare = not any(tree.dep[x] in ("nsubj", "nsubjpass", "aux", "auxpass") and tree.tag[x] != "TO" for x in tree.children[k])
         return bare and tree.tag[k] == "VB" and tree.tag[c] == "VB"
 
+    def _after_date(self, c: int, start: int, end: int) -> int:
+        """Past the day of speaking that the parser gives to the content: "said on Monday it stood ready"."""
+        tree = self.tree
+        subject = tree.child(c, "nsubj", "nsubjpass", "expl")
+        if subject is None or not start < subject < end:
+            return start
+        first = tree.edges(subject)[0]
+        between = range(start, first)
+        if 0 < len(between) <= 5 and all(
+            tree.doc[k].ent_type_ in ("DATE", "TIME") or (k == start and tree.lower[k] in ("on", "in", "late", "early")) for k in between
+        ) and any(tree.doc[k].ent_type_ for k in between):
+            return first
+        return start
+
     def _joined(self, end: int, high: int) -> int:
         """Past further quoted words that "and" or "but" joins on: "… was grave, and “cannot stand”"."""
         tree = self.tree
+        opened = self.outer.get(end)
+        if opened is not None and opened.left == end and opened.after <= high:
+            end = opened.after
         while end < high:
             k = end + 1 if tree.text[end] == "," else end
             if k >= high or tree.lower[k] not in ("and", "but", "or"):

@@ -17,6 +17,8 @@ Span = tuple[int, int]
 _DASHES = frozenset({"—", "–", "--", "―", "-"})
 _PAUSES = frozenset({",", *_DASHES})
 _WINDOW = 45
+_ANYBODY = frozenset({"i", "me", "you", "we", "us", "people", "anyone", "anybody", "everyone", "everybody", "some"})
+"""Speakers of words that a quotation only plays through: "people say, '…'"."""
 
 
 @dataclass(slots=True, eq=False)
@@ -440,7 +442,7 @@ class DirectReader:
             return
         edge = tree.text[high - 1]
         at = self.last_cue(low, high - 1, edge == ":") if edge in (",", ":") else self._adjacent(low, high, mark)
-        if at is not None and at.source is not None and at.source >= outer.start:
+        if at is not None and at.source is not None and at.source >= outer.start and tree.lower[at.source] not in _ANYBODY:
             spoken = Spoken([(mark.start, mark.end)], at, at.source, at.source_span, mark.after, False, "nested", [])
             self.found.append(spoken)
             self.taken.add(mark.left)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.reading.cues import CueAt
-from dragoman.reading.quote_tree import NOMINAL, STOPS
+from dragoman.reading.quote_tree import CLOSERS, NOMINAL, STOPS
 
 if TYPE_CHECKING:
     from dragoman.knowledge.cues import Cue
@@ -53,12 +53,10 @@ class IndirectReader:
         at = self.finder.at_verb(i, cue)
         if at.source is None or not self._may_nest(i, at):
             return None
-        spans: list[Span] = []
         group = self._aside(i, at) if not quoting and "paren" in cue.takes else None
-        if group is not None and self._bounded(group):
+        spans = self._tail(i, at)
+        if not spans and group is not None and self._bounded(group):
             spans = self._aside_content(i, group)
-        if not spans:
-            spans = self._tail(i, at)
         if not spans:
             spans = self.content.of_verb(at)
         if not spans and group is not None:
@@ -118,12 +116,16 @@ class IndirectReader:
             start = min(start, max(whole[0], low))
         for c in tree.children[i]:
             if c < i and tree.dep[c] in ("aux", "advmod", "neg", "mark") and c >= low:
-                start = min(start, tree.edges(c)[0])
+                first, last = tree.edges(c)
+                if last >= start - 1:
+                    start = min(start, first)
         if start > low and tree.lower[start - 1] in ("as", "so"):
             start -= 1
         if start == low and tree.lower[start] == "as" and i + 1 < high and tree.text[i + 1] == ",":
             return start, i + 1
         if start <= low or tree.text[start - 1] not in _BREAKS:
+            return None
+        if tree.text[start - 1] in CLOSERS and tree.text[start - 2][-1:] not in ",.?!—…":
             return None
         # Behind the verb: nothing, or what tells to whom, when, how; then a comma or the end.
         if source > i:

@@ -113,6 +113,14 @@ class RoleFinder:
         if any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children):
             return []
         doc = self.chooser.doc
+        beside = token.i - 1
+        while beside > token.sent.start and doc[beside].pos_ in ("ADV", "AUX"):
+            beside -= 1
+        if token.tag_ != "VBG" and beside >= token.sent.start:
+            # "Suriname releases four rangers" without a subject in the parse
+            mention = self.chooser.mention(doc[beside])
+            if mention is not None and mention.end == beside + 1 and mention.form != "place":
+                return roles_of(mention)
         for at in range(token.i - 1, token.sent.start, -1):
             before = doc[at]
             if before.dep_ == "nsubj" and before.head.i < token.i:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 
 from dragoman.records import Article
 from dragoman.sources.dates import iso_date
@@ -23,6 +24,7 @@ def article_from_html(
     `url` is where the page came from. Raises SourceError if the page has no article on it.
     """
     import trafilatura
+    from trafilatura.settings import Document
 
     for name in ("trafilatura", "htmldate", "readability"):
         # Its notes on pages it cannot read say in other words what the SourceError says.
@@ -40,8 +42,8 @@ def article_from_html(
     except Exception as error:
         # Parsers meet pages that nobody thought of; one bad page must not stop the rest.
         raise SourceError(source, f"the page cannot be parsed: {type(error).__name__}") from error
-    body = (getattr(found, "text", None) or "").strip()
-    if len(body.split()) < FEWEST_WORDS:
+    body = (found.text or "").strip() if isinstance(found, Document) else ""
+    if not isinstance(found, Document) or len(body.split()) < FEWEST_WORDS:
         raise SourceError(source, "there is no article on the page")
     return Article(
         body,
@@ -63,8 +65,6 @@ def looks_like_html(data: bytes) -> bool:
 
 def _declared(data: bytes) -> str | None:
     """The charset that the page itself names in its head."""
-    import re
-
     match = re.search(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", data[:4_000], re.IGNORECASE)
     return match[1].decode("ascii") if match else None
 
