@@ -32,9 +32,8 @@ def main(arguments: list[str]) -> int:
     seconds = time.perf_counter() - start
     figures = evaluation.evaluate(documents, reports)
     words = sum(len(article.text.split()) for article in articles)
-    print(
-        f"{len(articles)} articles, {words:,} words in {seconds:.2f} s: {words / seconds:,.0f} words a second\n"
-    )
+    rate = words / seconds
+    print(f"{len(articles)} articles, {words:,} words in {seconds:.2f} s: {rate:,.0f} words a second\n")
     print(evaluation.table(figures))
     print(json.dumps(figures))
     return 0

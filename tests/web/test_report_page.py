@@ -149,6 +149,11 @@ def test_views_show_acts_quotes_or_parties(opened: Open) -> None:
     assert page.locator(".card:visible").count() == 0
     assert page.locator(".person:visible").count() == len(KENYA.parties)
     assert page.locator("[data-view=party]").get_attribute("aria-pressed") == "true"
+    page.locator(
+        "a.trigger", has_text="recalled"
+    ).click()  # its card is out of view: everything is shown again
+    assert page.locator("[data-view=all]").get_attribute("aria-pressed") == "true"
+    assert card(page, "recalled").is_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

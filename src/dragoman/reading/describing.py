@@ -29,6 +29,8 @@ STATE_NOUNS = frozenset("country nation state kingdom republic government capita
 """Nouns that stand for the country itself."""
 STATE_SECTORS = {("GOV",), ("MIL",), ("COP",), ("JUD",), ("LEG",), ("SPY",), ("PTY",)}
 """An organisation of these sectors that comes without a country belongs to the one that the article is about."""
+GENERIC = frozenset({"people", "person", "man", "woman", "child", "victim", "resident"})
+"""Each time others, unless taken up by "the"."""
 COLLECTIVE = {"soldier": "army", "troop": "army", "troops": "army", "army": "army", "military": "army",
               "serviceman": "army", "armed forces": "army", "policeman": "police", "police officer": "police",
               "police": "police", "policewoman": "police", "officer": "officer", "gendarme": "gendarmerie",
@@ -141,6 +143,9 @@ def entitle(linker: Linker, name: Name, known: Known) -> None:
     view, draft = linker.view, known.draft
     if name.gender and not draft.gender:
         draft.gender = name.gender
+    k = name.end
+    if k + 1 < view.n and view.text[k] == "(" and view.text[k + 1][:2] in {"R-", "D-", "I-"}:
+        _fill(linker, known, "USA", ("LEG",), name.head, complete=False)
     if name.title is None:
         start = view.phrase_start(name.head)
         for i in range(start, name.start):
@@ -246,7 +251,8 @@ def _apposed(linker: Linker, phrase: Phrase) -> tuple[Known, ...]:
             after = view.text[name.end] if name.end < view.n else "."
             if after in {",", ".", ";"} and not phrase.plural:
                 return _join(linker, phrase, name.head)
-    if view.dep[i] == "appos" and view.head[i] < i and view.head[i] in linker.heads:
+    above = view.head[i]
+    if view.dep[i] == "appos" and above < i and above in linker.heads and not (phrase.owner and phrase.owner <= above):
         return _join(linker, phrase, view.head[i])
     return ()
 
@@ -310,7 +316,11 @@ def describe(linker: Linker, i: int) -> tuple[Known, ...]:
     view = linker.view
     if linker.at[i] is not None and linker.at[i].head != i:  # type: ignore[union-attr]
         return ()
+    if i > 1 and view.text[i - 1] == "-" and not view.space[i - 1] and view.tag[i - 2] in {"IN", "JJ", "CD", "RB"}:
+        return ()  # "in-state", "third-party"
     phrase = linker.phrases.read(i)
+    if _only_says(linker, phrase):
+        return ()
     if view.lemma[i] in QUANTITIES or phrase.noun in {"pair", "duo", "other", "others"}:
         found = several.described(linker, phrase) or pronouns.number(linker, i)
         if found or phrase.meaning is None:
@@ -333,6 +343,25 @@ def describe(linker: Linker, i: int) -> tuple[Known, ...]:
     if together:
         return together
     return _resolve(linker, phrase)
+
+
+def _only_says(linker: Linker, phrase: Phrase) -> bool:
+    """Whether the noun says what somebody is, not who acts: "became president", "he was the minister then"."""
+    view, i = linker.view, phrase.head
+    dep, governor, preposition = view.role(i)
+    bare = not phrase.definite and not phrase.new and not phrase.plural and phrase.office is not None
+    if phrase.noun == "opposition":
+        return any(view.low[k] == "to" for k in view.kids[i])
+    if dep in {"attr", "oprd"} or preposition == "as" and dep == "pobj":
+        subject = view.kid(governor, "nsubj")
+        found = linker.memo.get(subject, ()) if subject is not None else ()
+        if len(found) == 1 and found[0].person and phrase.office is not None and not phrase.plural and dep == "attr":
+            owner = owner_of(linker, phrase)
+            if not found[0].titled and view.low[governor] in {"is", "'s", "’s", "was"}:
+                found[0].nouns.add(view.lemma[i])
+                _fill(linker, found[0], owner.code, sector_of(phrase, owner), i, complete=False)
+        return phrase.office is not None and not phrase.plural or bare
+    return bare and preposition in {"for", "of"} and dep == "pobj"
 
 
 def _prefix(linker: Linker, phrase: Phrase) -> tuple[Known, ...]:
@@ -423,7 +452,7 @@ def _made(linker: Linker, phrase: Phrase, owner: Owner, canonical: str) -> tuple
     found: list[Known] = []
     for code in codes:
         name = described_name(linker, phrase, owner, code, canonical)
-        single = phrase.new and not phrase.plural and canonical == phrase.noun
+        single = canonical in GENERIC or phrase.new and not phrase.plural and canonical == phrase.noun
         key = ("described", f"{canonical}|{code}|{' '.join(phrase.words)}|{i if single else ''}")
         if single and phrase.meaning is not None and phrase.meaning.kind == "people" and lemma not in CROWDS:
             person = True

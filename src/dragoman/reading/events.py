@@ -162,7 +162,6 @@ def _borrow_from_object(event: EventDraft, match: Match, drafts: dict[int, Event
         if inner is not None and inner is not event:
             mine = {id(role.party) for role in event.actor}
             other = [r for r in inner.actor if id(r.party) not in mine]
-            other = other or [r for r in inner.recipient if id(r.party) not in mine]
             if other:
                 event.recipient = other
                 event.why.append(f"recipient from {token.text!r}")

@@ -161,10 +161,8 @@ class History:
             month = MONTHS.get(token.nbor(-1).lower_) if token.i else None
             value = f"{self.published.year - 1}" + (f"-{month:02d}" if month else "")
             return Mark(token.i, is_old(value, self.published), "last year")
-        if (
-            f"{low} {follower}" in self.times["recent_phrases"]
-            or (low in ("this", "next")
-            and follower in MONTHS)
+        if f"{low} {follower}" in self.times["recent_phrases"] or (
+            low in ("this", "next") and follower in MONTHS
         ):
             return Mark(token.i, False, f"{low} {follower}")
         return None
@@ -176,13 +174,8 @@ class History:
         return _NUMBERS.get(low)
 
     def _year(self, token: Token, low: str) -> Mark | None:
-        if token.dep_ in ("nummod",) and token.head.pos_ == "NOUN" and not low.endswith("s"):
-            if (
-                token.i + 1 < len(self.doc)
-                and token.nbor(1).pos_ == "NOUN"
-                and token.nbor(1).text.endswith("s")
-            ):
-                return None  # "2000 soldiers"
+        if token.dep_ == "nummod" and token.head.i == token.i + 1 and token.head.tag_ == "NNS":
+            return None  # "2000 soldiers"
         year = int(low[:4])
         before = token.nbor(-1).lower_ if token.i else ""
         since = before == "since"

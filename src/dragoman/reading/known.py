@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dragoman.reading.drafts import Mention, PartyDraft
+from dragoman.reading.view import SUBJECTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -108,6 +109,8 @@ class Registry:
         """Note a mention of `known` at `token`."""
         dep, governor, _ = self.view.role(token)
         weight = ROLE_WEIGHT.get(dep, 1.0)
+        if self.view.dep[token] == "poss" and self.view.role(self.view.head[token])[0] in SUBJECTS:
+            weight = 2.5  # "Clinton's use of a server should disqualify her"
         if dep == "nsubj":
             weight *= 1.15 if self.view.dep[governor] in {"ROOT", "conj"} else 0.95
         if known.count == 0:

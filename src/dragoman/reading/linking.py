@@ -7,11 +7,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from dragoman.reading import describing, pronouns
 from dragoman.reading.known import Known, Registry, mention
-from dragoman.reading.names import PARTICLES, Name, NameFinder
+from dragoman.reading.names import NO_NAMES, PARTICLES, Name, NameFinder
 from dragoman.reading.phrases import PhraseReader
 from dragoman.reading.view import NOUN_TAGS, PLACE_PREPOSITIONS
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from dragoman.reading.drafts import Mention
     from dragoman.reading.view import View
 
+_AFFILIATION = re.compile(r"[RDI]-[A-Z]")
+""""(R-Tenn.)" after a name."""
 PLACE_VERBS = frozenset(
     "leave reach visit enter shell bomb attack strike hit besiege capture take seize flee storm cross surround "
     "occupy liberate recapture retake pound target raze".split()
@@ -260,7 +263,7 @@ class Linker:
             return self.note(name.start, name.end, i, (own,), "name", f"named {own.draft.name} before")
         for inner in name.nested:
             self.party_at(inner.head)
-        if self._dateline(name):
+        if self._dateline(name) or name.kind == "work" or view.low[i] in NO_NAMES or _AFFILIATION.match(name.text):
             return ()
         if dep in {"compound", "amod", "nmod", "npadvmod"} and name.kind != "org":
             return ()

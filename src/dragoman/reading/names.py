@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from dragoman.knowledge.first_names import first_names
 from dragoman.reading.view import NOUN_TAGS, PROPER_TAGS
 
 if TYPE_CHECKING:
@@ -30,13 +31,17 @@ CALENDAR = frozenset(
 HONORIFICS = {"mr": "m", "mr.": "m", "sir": "m", "lord": "m", "king": "m", "prince": "m", "mrs": "f", "mrs.": "f",
               "ms": "f", "ms.": "f", "miss": "f", "lady": "f", "queen": "f", "princess": "f", "dr": "", "dr.": "",
               "madam": "f", "dame": "f", "baroness": "f", "sheikh": "m"}  # fmt: skip
+NO_NAMES = frozenset("god lord bible quran koran constitution internet christmas easter heaven sens sens. reps reps. facebook "
+                     "twitter".split())  # fmt: skip
+"""Capitalised words that are no party, whatever the recogniser takes them for."""
+FUNCTION_TAGS = frozenset({"DT", "PRP", "PRP$", "WP", "WDT", "IN", "CC", "VBZ", "VBP", "POS", "RB", "MD", "TO", "UH", ":"})
 FORMER = frozenset({"former", "ex", "ex-", "onetime", "then", "late", "ousted", "deposed", "previous", "erstwhile"})
 ENTITY_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "WORK_OF_ART", "PRODUCT", "EVENT", "LAW"})
 
 
 @dataclass(slots=True, eq=False)
 class Name:
-    """A proper name in tokens [start, end); `kind` is alias, person, org, place or unknown."""
+    """A proper name in tokens [start, end); `kind` is alias, person, org, place, work (of art, law) or unknown."""
 
     start: int
     end: int
@@ -119,6 +124,7 @@ class NameFinder:
         self.world = world
         self.on = on
         self.office = office_reader(world)
+        self.first_names = first_names()
         self.at: list[Name | None] = [None] * view.n
         self.names: list[Name] = []
         self.surnames: dict[str, list[str]] = {}
@@ -127,6 +133,7 @@ class NameFinder:
     def find(self) -> list[Name]:
         """All names by start; known names nested in unknown ones are in `Name.nested`."""
         self._aliases()
+        self.titled = [self._title_line(*bounds) for bounds in self.view.sents]
         self._entities()
         self._free_names()
         self._titles()
@@ -186,7 +193,9 @@ class NameFinder:
             if ent.label_ not in ENTITY_LABELS:
                 continue
             start, end = ent.start, ent.end
-            while start < end and (view.low[start] in {"the", "a", "an", "its"} or not view.text[start].strip("-'’\" ")):
+            while start < end and (
+                view.tag[start] in FUNCTION_TAGS or not view.text[start].strip("-'’\" ") or view.low[start] == "the"
+            ):
                 start += 1
             while end > start and (view.low[end - 1] in {"'s", "’s", "'", "’"} or view.text[end - 1].isspace()):
                 end -= 1
@@ -196,6 +205,8 @@ class NameFinder:
                 continue
             if not any(view.text[i][0].isupper() for i in range(start, end)):
                 continue
+            if end - start > (4 if self.titled[view.sent[start]] else 7):
+                continue
             known = list(dict.fromkeys(n for n in self.at[start:end] if n is not None))
             if known:
                 self._clash(start, end, ent.label_, known)
@@ -203,11 +214,10 @@ class NameFinder:
                 self._put(self._made(start, end, ent.label_))
 
     def _made(self, start: int, end: int, label: str) -> Name:
-        kinds = {"PERSON": "person", "ORG": "org", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "unknown"}
-        text = self.view.whole
-        last = end - 1
-        piece = text[self.view.idx[start] : self.view.idx[last] + len(self.view.text[last])]
-        return Name(start, end, self._head(start, end), kinds.get(label, "unknown"), " ".join(piece.split()))
+        if label not in {"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"}:
+            label = label and "OTHER"
+        kinds = {"OTHER": "work", "PERSON": "person", "ORG": "org", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "unknown"}
+        return Name(start, end, self._head(start, end), kinds.get(label, "unknown"), self._text(start, end))
 
     def _clash(self, start: int, end: int, label: str, known: list[Name]) -> None:
         """An entity that holds known names: one wider name, or the known names and a rest."""
@@ -238,6 +248,11 @@ class NameFinder:
     def _is_title(self, tokens: list[int]) -> bool:
         return bool(tokens) and self.office(tuple(self.view.low[i] for i in tokens)) is not None
 
+    def _title_line(self, start: int, end: int) -> bool:
+        """Whether a sentence is set like a headline, so that capitals tell nothing."""
+        words = [w for w in self.view.text[start:end] if len(w) > 3 and w.isalpha()]
+        return len(words) > 4 and sum(w[0].isupper() for w in words) > 0.7 * len(words)
+
     # -- names that nobody marked ------------------------------------------------------------------------------------
 
     def _free_names(self) -> None:
@@ -266,6 +281,9 @@ class NameFinder:
             and view.text[i][0].isupper()
             and view.low[i] not in CALENDAR
             and view.low[i] not in HONORIFICS
+            and view.low[i] not in NO_NAMES
+            and view.ent[i] in {"", "PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"}
+            and not self.titled[view.sent[i]]
             and view.text[i].replace(".", "").replace("-", "").isalnum()
             and not view.shout
         )
@@ -283,6 +301,8 @@ class NameFinder:
         low, end = view.low, name.end
         cut = name.start
         if name.kind != "person" and self.world.head_noun(view.lemma[end - 1]) is not None:
+            return
+        if name.kind == "work" and name.end - name.start > 3:
             return
         for k in range(min(end - 1, name.start + 5), name.start, -1):
             if low[k - 1] in HONORIFICS or self.office(tuple(low[name.start : k])) is not None and (
@@ -304,6 +324,10 @@ class NameFinder:
         left = name.title[0] if name.title else start
         if name.kind == "org" and name.title is None and not self._looks_personal(name):
             return
+        if name.kind == "org" and low[name.start] in self.first_names and end - name.start in (2, 3):
+            name.kind = "person"
+        if name.kind == "person" and not name.gender:
+            name.gender = self.first_names.get(low[name.start], "")
         office_start, office = self._office_before(left)
         if office is not None:
             left = office_start

@@ -1,4 +1,4 @@
-"""Acts that nouns and adjectives name: "the shelling of", "no attack", "a possible strike", "ahead of talks"."""
+"""Acts that nouns and adjectives name: "the shelling of", "no attack", "a possible strike"."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ class NounJudge(Climber):
         return token.pos_ == "PROPN" or token.pos_ == "PRON"
 
     def _shared(self, token: Token, above: State, subject: bool = False) -> State:
-        """An argument without a signature: a definite act is taken for granted, another shares its verb's fate."""
+        """An argument without a signature: a definite act is granted, another shares its verb's fate."""
         if above.status == "actual" or self._definite(token):
             return State("actual", max(2.4, abs(above.factuality)) if above.status == "actual" else 2.6)
         if subject and above.status == "negated":

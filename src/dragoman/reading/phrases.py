@@ -154,6 +154,11 @@ class PhraseReader:
                 if target is None:
                     continue
                 word = view.low[kid]
+                if word == "of" and view.tag[target] == "NN" and target == kid + 1:
+                    whole = self.office((view.lemma[phrase.head], "of", view.low[target]))
+                    if whole is not None and " of " in whole.title:
+                        phrase.office, phrase.noun = whole, whole.title
+                        continue
                 if word in {"of", "under"} and phrase.owner is None:
                     phrase.owner, phrase.owner_how = target, word
                 elif word == "from" and phrase.owner is None and self.at[target] is not None:

@@ -18,6 +18,7 @@ NEUTER = frozenset({"it", "its", "itself"})
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 FIRST = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
 ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "iobj", "dative", "pobj", "agent", "poss"})
+BE = frozenset({"be", "'s", "’s", "'re", "’re", "is", "was"})
 IDLE_VERBS = frozenset({"be", "seem", "appear", "take", "happen", "matter", "rain", "snow", "turn", "look", "remain"})
 ADDRESSEE_VERBS = frozenset(
     "urge tell ask accuse warn force oblige order allow help blame criticise criticize condemn support arm attack "
@@ -107,7 +108,7 @@ def _neuter(linker: Linker, i: int) -> tuple[Known, ...]:
             return ()
         if dep in SUBJECTS and verb in IDLE_VERBS and verb != "be":
             return ()
-        if dep in SUBJECTS and verb == "be" and any(view.dep[k] in {"acomp", "attr"} for k in view.kids[governor]):
+        if dep in SUBJECTS and verb in BE and any(view.dep[k] in {"acomp", "attr"} for k in view.kids[governor]):
             return ()
         if dep not in SUBJECTS and verb not in ADDRESSEE_VERBS:
             return ()

@@ -50,6 +50,8 @@ class SenseChooser:
             return None
         self._depth += 1
         found = self._choose(token)
+        if found is not None and "none" in found.sense.flags:
+            found = None  # the lexicon knows this company and says that no act is meant
         self._depth -= 1
         self._chosen[token.i] = found
         return found
@@ -163,6 +165,8 @@ class SenseChooser:
 
     def _holds(self, need: Need, frame: Frame) -> bool:
         tokens = frame.tokens(need.slot)
+        if need.slot == "clause" and frame.token.lemma_ in ("ask", "inquire", "enquire", "wonder"):
+            tokens = [token for token in tokens if not _question(token)]
         if need.absent:
             if need.any:
                 return not tokens
@@ -200,7 +204,28 @@ class SenseChooser:
             match = self.match(token)
             if match is not None and match.sense.type in need.types:
                 return True
-        return need.negated and any(c.dep_ == "neg" or c.lower_ in ("not", "never") for c in token.children)
+        return need.negated and _negative(token)
+
+
+NOTHING = frozenset({"no", "not", "never", "nobody", "nothing", "none", "neither"})
+
+
+def _negative(clause: Token) -> bool:
+    """Whether a clause denies: by an adverb, or by a negative subject or object ("sent *no* weapons")."""
+    for child in clause.children:
+        if child.dep_ == "neg" or child.lower_ in NOTHING:
+            return True
+        if child.dep_ in ("nsubj", "nsubjpass", "dobj") and any(c.lower_ == "no" for c in child.children):
+            return True
+    return False
+
+
+def _question(clause: Token) -> bool:
+    """Whether a complement clause is an indirect question ("asked whether …")."""
+    return any(
+        c.dep_ in ("mark", "advmod", "nsubj", "dobj", "attr") and (c.lower_ in ("whether", "if") or c.tag_ in ("WRB", "WP"))
+        for c in clause.children
+    )
 
 
 def _has_parts(token: Token, parts: tuple[str, ...]) -> bool:

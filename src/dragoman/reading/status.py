@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from spacy.language import Language
-
 from dragoman.reading.factuality import Judge
 from dragoman.reading.history import History, is_old
 
 if TYPE_CHECKING:
+    from spacy.language import Language
     from spacy.tokens import Doc
 
     from dragoman.reading.drafts import EventDraft

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spacy.language import Language
-
 from dragoman.knowledge.signatures import signatures
 from dragoman.reading import drafts
 from dragoman.reading.drafts import EventDraft, Mention, PartyDraft, QuoteDraft, Role
 
 if TYPE_CHECKING:
+    from spacy.language import Language
     from spacy.tokens import Doc, Token
 
 _ATTRIBUTING = frozenset({"allegation", "accusation", "claim", "assertion", "report", "suspicion"})

@@ -164,7 +164,7 @@ def read_senses(path: Path, classes: dict[str, frozenset[str]]) -> list[Sense]:
             weight = sum(n.weight for n in needs) + 1.5 * (len(words) - 1)
             senses.append(
                 Sense(
-                    type=path.name.split(".")[0].upper(),
+                    type=path.stem.upper(),
                     word=word,
                     pos=pos,
                     parts=parts,

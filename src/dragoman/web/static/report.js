@@ -27,6 +27,7 @@
 
     let lit = []; // [[element, class], …]
     let held = []; // refs that stay lit while the focus is on them
+    const out = new Set(); // refs that the filters leave out
 
     function dark() {
       for (const [element, name] of lit) element.classList.remove(name);
@@ -44,7 +45,7 @@
 
     // A piece of text stands for its acts if it is a trigger, else for its quotes, else for its parties.
     function refsAt(piece) {
-      const all = (marks.get(piece) || []).filter(([ref]) => byRef.get(ref) && !byRef.get(ref).hidden);
+      const all = (marks.get(piece) || []).filter(([ref]) => byRef.has(ref) && !out.has(ref));
       for (const roles of [["trigger"], ["cue"], ["mention"], ["content"]]) {
         const refs = all.filter(([, role]) => roles.includes(role)).map(([ref]) => ref);
         if (refs.length) return refs;
@@ -138,7 +139,6 @@
 
     function fits(card, wanted, statuses) {
       const data = card.dataset;
-      if (view !== "all" && data.kind !== view) return false;
       if (wanted.party && !data.party.split(" ").includes(wanted.party)) return false;
       if (wanted.voice && data.voice !== wanted.voice) return false;
       if (data.kind === "quote") return !wanted.type && statuses.every((box) => box.checked);
@@ -150,7 +150,10 @@
       const statuses = [...form.querySelectorAll("[name=status]")];
       let shown = 0;
       for (const card of cards) {
-        card.hidden = !fits(card, wanted, statuses);
+        const kept = fits(card, wanted, statuses);
+        if (kept) out.delete(card.dataset.ref);
+        else out.add(card.dataset.ref);
+        card.hidden = !kept || (view !== "all" && card.dataset.kind !== view);
         shown += !card.hidden;
       }
       const narrowed = Object.values(wanted).some(Boolean) || statuses.some((box) => !box.checked);
@@ -161,7 +164,7 @@
       output.textContent = view === "party" ? `${people.length} parties` : `${shown} of ${cards.length} acts and quotes`;
       for (const [piece, all] of marks) {
         const acts = all.filter(([, role]) => role === "trigger");
-        if (acts.length) piece.classList.toggle("off", acts.every(([ref]) => byRef.get(ref).hidden));
+        if (acts.length) piece.classList.toggle("off", acts.every(([ref]) => out.has(ref)));
       }
     }
     function show(name) {

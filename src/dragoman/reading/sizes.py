@@ -1,0 +1,205 @@
+"""How many persons an event killed, injured or had arrested: the lowest number that the text vouches for.
+
+"At least 17" is 17, "dozens" 24, "a policeman" 1; "up to 40" vouches for nothing. A count belongs to an
+event if its verb is the trigger, hangs on it ("opened fire, killing five"), or has it as its circumstance
+("five died in the attack").
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dragoman.reading.attachment import sharers
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+KEYS = ("dead", "injured", "arrested")
+_VERBS = {
+    **dict.fromkeys("kill die murder assassinate slay massacre execute perish lynch behead gun".split(), "dead"),
+    **dict.fromkeys("injure wound hurt maim".split(), "injured"),
+    **dict.fromkeys("arrest detain apprehend jail imprison round".split(), "arrested"),
+}
+_STATES = {
+    **dict.fromkeys(("dead", "deaths", "death", "fatalities", "killed", "fatality"), "dead"),
+    **dict.fromkeys(("injured", "wounded", "injuries", "hurt", "injury", "wounds"), "injured"),
+    **dict.fromkeys(("arrests", "arrest", "arrested", "detained", "detainees", "detentions"), "arrested"),
+}
+_UNACCUSED = frozenset({"die", "perish"})
+_UNITS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
+    "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
+_SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12, "score": 20}
+_VAGUE = {
+    "several": 3, "few": 3, "couple": 2, "both": 2, "dozens": 24, "scores": 40, "hundreds": 200,
+    "thousands": 2000, "tens": 20, "millions": 2_000_000, "another": 1,
+}  # fmt: skip
+_NOT_VOUCHED = frozenset({"up", "most", "maximum", "fewer", "less", "no", "zero", "under", "any"})
+_FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
+_PERSONAL = frozenset({"PERSON", "NORP"})
+_LINKS = frozenset("advcl relcl acl conj xcomp ccomp pcomp prep pobj dep parataxis appos nsubj nsubjpass dobj agent".split())
+
+
+def number(words: list[str]) -> int | None:
+    """The whole number that words like `twenty`, `-`, `five` or `1,200` spell; None if they spell none.
+
+    >>> number(["seventeen"]), number(["1,200"]), number(["two", "hundred", "and", "six"]), number(["dozens"])
+    (17, 1200, 206, 24)
+    """
+    total, current, seen = 0, 0.0, False
+    for position, word in enumerate(words):
+        low = word.lower()
+        part = low.split("-") if "-" in low and low[0].isalpha() else [low]
+        for piece in part:
+            if piece in _UNITS:
+                current += _UNITS[piece]
+                seen = True
+            elif piece in _SCALES or (piece[:-1] in _SCALES and seen):
+                scale = _SCALES.get(piece) or _SCALES[piece[:-1]]
+                current = (current or 1) * scale
+                if scale >= 1000:
+                    total, current = total + round(current), 0.0
+                seen = True
+            elif piece in _VAGUE:
+                if piece == "tens" and "thousands" in (w.lower() for w in words[position:]):
+                    return 20_000
+                if piece == "hundreds" and "thousands" in (w.lower() for w in words[position:]):
+                    return 200_000
+                return round((current or 1) * _VAGUE[piece]) if piece.endswith("s") else _VAGUE[piece]
+            elif _FIGURE.fullmatch(piece):
+                if seen and current:
+                    return total + round(current)
+                current = float(piece.replace(",", ""))
+                seen = True
+            elif piece not in ("and", "-", "a", "an", "of"):
+                if seen:
+                    return total + round(current)
+    return total + round(current) if seen else None
+
+
+def size_of(doc: Doc, head: int, sentence: tuple[int, int]) -> dict[str, int]:
+    """The counts of the event whose trigger has its head at token `head`: keys `dead`, `injured`, `arrested`.
+
+    `sentence` are token indices. A key is missing where the sentence vouches for no number.
+    """
+    trigger = doc[head]
+    related = {head, *(verb.i for verb, _ in sharers(trigger))}
+    found: dict[str, int] = {}
+    for i in range(*sentence):
+        token = doc[i]
+        key = _VERBS.get(token.lemma_.lower()) if token.pos_ in ("VERB", "AUX", "NOUN") and token.tag_ != "NN" else None
+        if key is not None and token.pos_ != "NOUN":
+            count = _of_verb(token)
+        else:
+            key = _STATES.get(token.lower_)
+            count = _of_state(token) if key else None
+        if key is None or count is None or not _belongs(token, trigger, related):
+            continue
+        found[key] = min(found[key], count) if key in found else count
+    return {key: found[key] for key in KEYS if key in found}
+
+
+def _of_verb(verb: Token) -> int | None:
+    """How many the verb strikes: its object, or the subject of its passive or of "die"."""
+    if any(c.dep_ == "neg" or (c.dep_ == "aux" and c.lower_ in ("may", "might", "could", "would")) for c in verb.children):
+        return None
+    dies = verb.lemma_.lower() in _UNACCUSED
+    for child in verb.children:
+        if child.dep_ in ("dobj", "nsubjpass") or (dies and child.dep_ == "nsubj"):
+            return _of_noun(child, 0)
+    if verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN" and verb.head.pos_ in ("NOUN", "NUM"):
+        return _of_noun(verb.head, 0)
+    return None
+
+
+def _of_noun(noun: Token, depth: int) -> int | None:
+    """The number in a noun phrase, conjuncts added up: "three soldiers and a civilian" is 4."""
+    words: list[str] = []
+    definite = plural = False
+    for token in noun.doc[noun.left_edge.i : noun.i + 1]:
+        if token.i != noun.i and token.head.i not in (noun.i, *(c.i for c in noun.children)):
+            if token.pos_ != "NUM":
+                continue
+        low = token.lower_
+        if low in _NOT_VOUCHED and token.i < noun.i:
+            return None
+        if token.pos_ in ("NUM", "DET", "ADJ", "NOUN", "PRON", "SYM", "PUNCT", "CCONJ", "PROPN") and (
+            low in _UNITS or low in _VAGUE or low in _SCALES or _FIGURE.fullmatch(low) or "-" in low
+            or low in ("and", "of")
+        ):  # fmt: skip
+            words.append(low)
+    for token in noun.rights:
+        if token.lower_ == "of" and token.dep_ == "prep" and noun.lower_ in ("tens", "hundreds", "dozens", "scores"):
+            words += [t.lower_ for t in token.subtree][1:3]
+    count = number(words)
+    if count is None:
+        plural = noun.tag_ in ("NNS", "NNPS")
+        definite = noun.pos_ == "PRON"
+        if not plural and not definite and noun.pos_ in ("NOUN", "PROPN") and _is_person(noun):
+            count = 1
+    if count is None:
+        return None
+    if depth < 4:
+        for child in noun.rights:
+            if child.dep_ == "conj" and child.pos_ in ("NOUN", "NUM", "PROPN"):
+                more = _of_noun(child, depth + 1)
+                count += more or 0
+    return count
+
+
+def _is_person(noun: Token) -> bool:
+    """A single person: by the model's entities, or an indefinite or possessed noun under a verb of harm."""
+    if noun.ent_type_ in _PERSONAL:
+        return True
+    return any(c.dep_ in ("det", "poss") for c in noun.children) and noun.ent_type_ in ("", "PERSON", "NORP")
+
+
+def _of_state(token: Token) -> int | None:
+    """The number before "dead", "wounded", "arrests"; after "death toll of"."""
+    doc, i = token.doc, token.i
+    words: list[str] = []
+    k = i - 1
+    while k >= 0 and i - k < 6 and (
+        doc[k].pos_ == "NUM" or doc[k].lower_ in _VAGUE or doc[k].lower_ in _SCALES
+        or doc[k].lower_ in ("people", "others", "persons", "of", "-", "and", "were", "was", "more", "left")
+    ):  # fmt: skip
+        words.insert(0, doc[k].lower_)
+        k -= 1
+    if words and k >= 0 and doc[k].lower_ in _NOT_VOUCHED:
+        return None
+    while words and words[0] in ("and", "of", "were", "was", "more", "left", "people", "others", "persons"):
+        words.pop(0)
+    count = number(words) if words else None
+    if count is None:
+        for k in range(i + 1, min(len(doc), i + 5)):
+            if doc[k].pos_ == "NUM" and doc[k - 1].lower_ in ("at", "to", "of", "as"):
+                count = number([doc[k].lower_])
+                break
+            if doc[k].is_punct:
+                break
+    return count
+
+
+def _belongs(token: Token, trigger: Token, related: set[int]) -> bool:
+    """Whether a count at `token` is one of the event at `trigger`."""
+    if token.i in related or token.i == trigger.i:
+        return True
+    return _reaches(token, related) or _reaches(trigger, {token.i})
+
+
+def _reaches(token: Token, goals: set[int]) -> bool:
+    """Whether the way up from `token` comes to one of `goals` without passing another independent clause."""
+    at = token
+    for _ in range(8):
+        if at.i in goals:
+            return True
+        if at.head.i == at.i or at.dep_ not in _LINKS | {"amod", "compound", "nummod", "attr", "npadvmod"}:
+            return False
+        if at.dep_ in ("ccomp", "conj") and at.i != token.i and any(c.dep_ in ("nsubj", "nsubjpass") for c in at.children):
+            return at.head.i in goals and at.dep_ == "conj"
+        at = at.head
+    return False
