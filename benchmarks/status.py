@@ -23,7 +23,7 @@ COMING = {"AGREE", "THREATEN", "CONCEDE", "REJECT", "REQUEST"}
 
 
 def head_of(doc: Doc, start: int, end: int) -> int | None:
-    """The token to judge for a trigger's characters: its root, or the verb that "would" and "not" belong to."""
+    """The token to judge for a trigger's characters: the root of its words."""
     span = doc.char_span(start, end, alignment_mode="expand")
     if span is None:
         return None
@@ -72,7 +72,8 @@ def main(argv: Sequence[str]) -> None:
         right += gold == ours
         confusion[gold, ours] += 1
         if gold != ours and "--errors" in argv:
-            print(f"{article['article']['id']} {event['type']} gold {gold}, ours {ours}: "
+            where = f"{article['article']['id']} {event['type']}"
+            print(f"{where} gold {gold}, ours {ours}: "
                   f"[{doc[head].text}] {'; '.join(judgement.why)}\n    {doc[head].sent.text.strip()[:300]}")  # fmt: skip
     for (gold, ours), count in sorted(confusion.items()):
         print(f"{gold:13} read as {ours:13} {count:4}{'' if gold == ours else '  *'}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,10 +20,18 @@ SOME_FAILED = 1
 ALL_FAILED = 2
 """Exit codes: 0 if all was read, 1 if a part was not, 2 if nothing was (or the command was misused)."""
 
-TABLES = (".jsonl", ".jsonl.gz", ".ndjson", ".csv", ".tsv", ".parquet", ".warc", ".warc.gz")
-"""Endings of sources that hold many articles: their reports are written as JSONL unless told otherwise."""
-
+_TABLES = (".jsonl", ".ndjson", ".csv", ".tsv")
 _BATCH = 16
+
+
+def is_table(source: str) -> bool:
+    """Whether a source is a table of articles; its reports are written as JSONL unless told otherwise."""
+    return source.lower().endswith(_TABLES)
+
+
+def holds_many(source: str) -> bool:
+    """Whether a source may hold more than one article."""
+    return is_table(source) or Path(source).is_dir()
 
 
 @dataclass(slots=True)
@@ -59,14 +67,6 @@ class Given:
     published: str | None = None
     publisher: str | None = None
 
-    def over(self, article: Article) -> Article:
-        """The article with these fields; an id that the source gave is kept, a content hash is remade."""
-        changes = {name: value for name in self.__slots__ if (value := getattr(self, name)) is not None}
-        if not changes:
-            return article
-        made = replace(article, id="").id == article.id
-        return replace(article, id="" if made else article.id, **changes)
-
 
 def checked_date(published: str | None) -> str | None:
     """The date as ISO 8601; ends the command with a line that says why if it is none."""
@@ -94,20 +94,15 @@ def articles_of(sources: Iterable[str], given: Given, failures: Failures) -> Ite
 
     for source in sources:
         try:
-            for found in read_source(source):
+            for found in read_source(source, **asdict(given)):
                 if isinstance(found, SourceError):
-                    failures.add(str(getattr(found, "source", source)), getattr(found, "cause", found))
+                    failures.add(found.source, found.cause)
                 else:
-                    yield Found(source, given.over(found))
-        except (SourceError, OSError, ValueError) as error:
-            failures.add(source, cause_of(error))
-
-
-def cause_of(error: Exception) -> str:
-    """Why, in words, without the path that the line begins with anyway."""
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    return str(getattr(error, "cause", error))
+                    yield Found(source, found)
+        except SourceError as error:
+            failures.add(error.source, error.cause)
+        except OSError as error:
+            failures.add(source, error.strerror or error)
 
 
 def reports_of(reader: Reader, found: Iterable[Found], failures: Failures) -> Iterator[Report]:
@@ -126,7 +121,7 @@ def _one_by_one(reader: Reader, batch: list[Found], failures: Failures) -> Itera
     from dragoman.reading.reader import ReadingError
 
     for source, article in batch:
-        name = f"{source} ({article.id})" if source.lower().endswith(TABLES) else source
+        name = f"{source} ({article.id})" if holds_many(source) else source
         try:
             yield reader.read(article)
         except ReadingError as error:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 from typing import IO, TYPE_CHECKING, Any
 
-from dragoman.cli.inputs import TABLES
+from dragoman.cli.inputs import is_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ def chosen_format(wanted: Format | None, out: Path | None, sources: list[str]) -
         return wanted
     if out is not None and out.suffix in SUFFIXES:
         return SUFFIXES[out.suffix]
-    if any(source.lower().endswith(TABLES) for source in sources):
+    if any(map(is_table, sources)):
         return Format.jsonl
     return Format.text if out is None else Format.json
 

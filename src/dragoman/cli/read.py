@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path  # noqa: TC003 (Typer evaluates the annotations)
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.cli.inputs import TABLES, Failures, Given, articles_of, checked_date, reports_of
+from dragoman.cli.inputs import Failures, Given, articles_of, checked_date, holds_many, reports_of
 from dragoman.cli.outputs import (
     Format,
     Writer,
@@ -53,7 +54,7 @@ def command(
     form = chosen_format(form, out, sources)
     given = Given(title, published, publisher)
     failures = Failures()
-    many = len(sources) > 1 or any(source.lower().endswith(TABLES) for source in sources)
+    many = len(sources) > 1 or any(map(holds_many, sources))
     with _progress(many) as advance:
         reports = _reports(sources, given, failures, advance)
         try:
@@ -83,8 +84,6 @@ def _reports(
         if not failures.lines:
             failures.add(sources[0], "no article in it")
         return
-    from itertools import chain
-
     import dragoman
 
     for report in reports_of(dragoman.load(), chain([first], articles), failures):
@@ -103,6 +102,10 @@ def _write_stream(reports: Iterator[Report], out: Path | None, form: Format, *, 
     first = next(reports, None)
     if first is None:
         return
+    if form is Format.json and not many:
+        # One source can hold several articles, as standard input may: they are then a list.
+        second = next(reports, None)
+        many, reports = second is not None, chain([second] if second else (), reports)
     if out is not None:
         with whole_file(out) as stream:
             _write_all(Writer(stream, form, many=many), first, reports)

@@ -125,12 +125,16 @@ def _parties(console: Console, report: Report) -> None:
     table.add_column("sector", style="dim")
     for heading in ("named", "acts", "quotes"):
         table.add_column(heading, justify="right", style="dim", no_wrap=True)
-    for code, group in _by_code(report.parties):
+    # Who is named once and does and says nothing is only counted: an article of any length has many.
+    telling = [p for p in report.parties if len(p.mentions) > 1 or acts[p.id] or said[p.id]]
+    for code, group in _by_code(telling):
         for number, party in enumerate(group):
             counts = (len(party.mentions), acts[party.id], said[party.id])
             shown = (code or "—") if number == 0 else ""
             table.add_row(shown, flat(party.name), " ".join(party.sector), *(str(n or "·") for n in counts))
     console.print(table)
+    if others := len(report.parties) - len(telling):
+        console.print(Text(f"… and {others} more, named once", "dim"))
 
 
 def _ids(event: Event) -> set[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.reading.drafts import EventDraft, Role
+from dragoman.reading.frames import is_passive
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -39,8 +40,8 @@ ANSWERS = frozenset({"REJECT", "ACCUSE", "SUPPORT", "AGREE", "CONCEDE"})
 """Types that answer an act: their object names it, their recipient is who did it."""
 PROMPTS = frozenset("REQUEST ACCUSE THREATEN AGREE SANCTION".split())
 """What a rejection answers."""
-REACH = 12
-"""How many sentences back an act may lie that a noun refers to."""
+FADING = 0.8
+"""What an exchange one event further back weighs, in the search for the other side."""
 
 
 class Memory:
@@ -68,7 +69,7 @@ class Memory:
                 if earlier is not None:
                     event.actor, event.recipient = list(earlier.actor), list(earlier.recipient)
                     event.why.append(f"refers back to {self._words(earlier)!r}")
-        elif not event.actor and event.recipient and event.type in FORCE:
+        elif not event.actor and event.recipient and event.type in FORCE and is_passive(match.token):
             agent = self._agent(event)
             if agent:
                 event.actor = agent
@@ -101,7 +102,7 @@ class Memory:
             return
         if event.type in TWO_SIDED:
             reach = self.past[-24:] + before
-        elif event.type in NEAR_SIDED:
+        elif event.type in NEAR_SIDED and len(event.actor) == 1 and not event.actor[0].party.plural:
             reach = self.past[-4:] + before
         elif event.type in ANSWERS:
             event.recipient = self.author(event, match)
@@ -128,14 +129,25 @@ class Memory:
                 if past.type in PROMPTS and past.actor and _touches(past.recipient, mine, codes):
                     if not _touches(past.actor, mine, codes):
                         return list(past.actor)
+        # the party most dealt with lately: each exchange counts, the last ones most
+        weight = 1.0
+        share: dict[object, float] = {}
+        roles: dict[object, list[Role]] = {}
         for past in reversed(reach):
-            if not past.actor or not past.recipient:
-                continue
-            if _touches(past.actor, mine, codes) and not _touches(past.recipient, mine, codes):
-                return list(past.recipient)
-            if _touches(past.recipient, mine, codes) and not _touches(past.actor, mine, codes):
-                return list(past.actor)
-        return []
+            other: list[Role] = []
+            if past.actor and past.recipient:
+                if _touches(past.actor, mine, codes) and not _touches(past.recipient, mine, codes):
+                    other = past.recipient
+                elif _touches(past.recipient, mine, codes) and not _touches(past.actor, mine, codes):
+                    other = past.actor
+            if other:
+                key = other[0].party.code or id(other[0].party)
+                roles.setdefault(key, list(other))
+                share[key] = share.get(key, 0.0) + weight
+            weight *= FADING
+        if not share:
+            return []
+        return roles[max(share, key=lambda key: share[key])]
 
     def _definite(self, match: Match) -> bool:
         return any(c.dep_ in ("det", "poss") and c.lower_ in DEFINITE for c in match.token.children)

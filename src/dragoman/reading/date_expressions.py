@@ -220,9 +220,9 @@ class Recogniser:
 
     def _is_year(self, i: int) -> bool:
         """Whether a number between 1000 and 2099 is a year here, not a count."""
-        if self.is_date[i]:
-            return True
         before, after = self.word(i - 1), self.word(i + 1)
+        if self.is_date[i] and self.words[i] >= "1500" and after not in _VERBS_AFTER_COUNT:
+            return True
         if before in _YEAR_BEFORE:
             return not after.isalpha() or after in _AFTER_YEAR
         return after in ("-", "–", "—", ":") and (i == 0 or before.isspace() or before in (".", "\n\n"))
@@ -434,6 +434,7 @@ def _digits(word: str) -> str:
 
 
 _AFTER_YEAR = frozenset("and or but the when after before by in that which who to until it he she they as with".split())
+_VERBS_AFTER_COUNT = frozenset("were are was is have had people of soldiers troops men women".split())
 _TRIGGERS = frozenset(
     {*MONTHS, *WEEKDAYS, *NAMED_DAYS, *NUMBERS, *SHIFTS, *SEASONS, *UNITS}
 )

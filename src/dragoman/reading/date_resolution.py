@@ -190,7 +190,7 @@ class Resolver:
             day = self.published - timedelta(days=back or 7)
         elif shift is not None and shift > 0:
             day = self.published + timedelta(days=ahead or 7)
-        elif way > 0:
+        elif way > 0 or (shift == 0 and way == 0):
             day = self.published + timedelta(days=ahead)
         else:
             day = self.published - timedelta(days=back)

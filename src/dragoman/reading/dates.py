@@ -67,12 +67,10 @@ class Dates:
         for e in found:
             role = _role(words, e, starts)
             way = 0
-            if e.kind in ("weekday", "calendar", "period", "season") and e.shift is None and e.year is None:
+            if e.kind in ("weekday", "calendar", "period", "season") and not e.shift and e.year is None:
                 way = direction(doc, e.start, e.end)
             if role == DATELINE and e.year is None:
                 way = 0
-            if e.kind == "period" and e.shift == 0:
-                way = direction(doc, e.start, e.end)
             when = self._narrated(doc, resolver, e, way, anchor)
             out.append(DateDraft(e.start, e.end, when.value, when.last, when.precision, role or when.why))
             if when.value is not None and role != DATELINE and e.base != "clause":

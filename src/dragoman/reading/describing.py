@@ -58,6 +58,8 @@ FOREIGN = frozenset({"foreign", "western", "international", "Western", "overseas
 CROWDS = frozenset("crew team delegation crowd family staff public population mob opposition leadership police".split())
 """Singular nouns of several people."""
 RELATED = frozenset("neighbour neighbor counterpart colleague opponent rival adversary foe".split())
+LEADERS = frozenset("leader president minister premier chancellor king queen chief ruler strongman".split())
+"""Titles that name the same person by turns: "the Russian leader" is its president."""
 POSTED = frozenset("ambassador envoy consul correspondent attaché attache representative".split())
 """The place these are in is not the one they come from."""
 AFTER = frozenset("predecessor successor".split())
@@ -405,6 +407,16 @@ def _resolve(linker: Linker, phrase: Phrase) -> tuple[Known, ...]:
             person.nouns.add(lemma)
             _fill(linker, person, owner.code, sector_of(phrase, owner), i, complete=False)
             return linker.note(phrase.start, phrase.end, i, (person,), "title", f"former {phrase.noun}")
+    if owner.sure and phrase.definite and phrase.office is not None and not phrase.plural:
+        person = registry.best(
+            i,
+            lambda k: k.person and not k.unnamed and k.draft.code in owner.codes
+            and (lemma in k.nouns or lemma in LEADERS and bool(k.nouns & LEADERS)),
+            8,
+        )  # fmt: skip
+        if person is not None:
+            person.nouns.add(lemma)
+            return linker.note(phrase.start, phrase.end, i, (person,), "title", f"{lemma} of the same country")
     if not owner.sure and (phrase.definite or not phrase.new and not phrase.plural):
         before = _named_before(linker, phrase, lemma, canonical)
         if before is not None:
@@ -412,6 +424,8 @@ def _resolve(linker: Linker, phrase: Phrase) -> tuple[Known, ...]:
             before.nouns.add(lemma)
             return linker.note(phrase.start, phrase.end, i, (before,), form, f"{lemma}, named before")
     weight = phrase.meaning.weight if phrase.meaning else 2
+    if weight < 2 and phrase.office is None and view.tag[i] == "NN" and phrase.start == i and not owner.sure:
+        return ()  # "seized power"
     thing = phrase.meaning is not None and phrase.meaning.kind == "thing"
     if thing and weight < 2 and not owner.sure and not _suffers(linker, i):
         return ()
@@ -454,7 +468,8 @@ def _made(linker: Linker, phrase: Phrase, owner: Owner, canonical: str) -> tuple
         name = described_name(linker, phrase, owner, code, canonical)
         single = canonical in GENERIC or phrase.new and not phrase.plural and canonical == phrase.noun
         key = ("described", f"{canonical}|{code}|{' '.join(phrase.words)}|{i if single else ''}")
-        if single and phrase.meaning is not None and phrase.meaning.kind == "people" and lemma not in CROWDS:
+        alone = single and not phrase.plural
+        if alone and phrase.meaning is not None and phrase.meaning.kind == "people" and lemma not in CROWDS:
             person = True
         kind = "person" if person else "organisation" if phrase.meaning and phrase.meaning.kind == "institution" else "group"
         known = registry.add(key, name, code, sector, kind, plural=phrase.plural, nouns=(view.lemma[i], canonical))

@@ -111,7 +111,7 @@ class Judge(ComplementJudge):
         return found is not None or self.data.find("to", token.lemma_.lower()) is not None
 
     def condition_of(self, token: Token) -> Token | None:
-        """The head of the conditional clause on which the clause of `token` depends; None if there is none."""
+        """The head of the conditional clause on which the clause of `token` depends, if any."""
         at = token
         for _ in range(12):
             for head in conditions(at):

@@ -248,7 +248,7 @@ class History:
         return None
 
     def _main_mark(self, number: int, marks: list[Mark]) -> Mark | None:
-        """The time word that holds for what follows: of the main clause, or any that the next sentence leans on."""
+        """The time word that holds for what follows: of the main clause, or any that is leaned on."""
         root = self._sents[number].root
         for mark in marks:
             if _clause(self.doc[mark.token]).i == root.i:

@@ -235,7 +235,7 @@ class Linker:
         """A person named so far whose name these words are part of: by surname, or a first name if only one has it."""
         chosen, first_name = None, []
         for known in self.registry.all:
-            if not known.person or not known.words:
+            if not known.person or not known.words or known.unnamed:
                 continue
             theirs = [w for w in known.words if w not in PARTICLES]
             if words[-1] in theirs[1:] or words == theirs or len(words) > 1 and words[-1] == theirs[-1]:
@@ -277,7 +277,7 @@ class Linker:
                                       "organisation", gender="n", nouns=nouns)  # fmt: skip
             self._acronym(name, known)
             return self.note(name.start, name.end, i, (known,), "name", "organisation by the recogniser")
-        if not acts or not view.text[i][0].isupper():
+        if not acts or not view.text[i][0].isupper() or self._only_a_capital(name):
             return ()
         if name.kind == "place" and dep not in {"nsubj", "poss"} and preposition != "by":
             return ()
@@ -285,6 +285,14 @@ class Linker:
         code = describing.country_of_place(self, name) if name.kind == "place" else None
         known = self.registry.add(("name", name.text.lower()), name.text, code, ("GOV",) if code else (), kind, gender="n")
         return self.note(name.start, name.end, i, (known,), "name", "a name that acts")
+
+    def _only_a_capital(self, name: Name) -> bool:
+        """Whether a lone word has its capital only because the sentence begins with it."""
+        view = self.view
+        if name.end - name.start > 1 or name.start != view.sents[view.sent[name.start]][0] or name.kind == "place":
+            return False
+        word = name.text
+        return not any(n.text == word and n.start != view.sents[view.sent[n.start]][0] for n in self.names)
 
     def _nationality(self, name: Name) -> str | None:
         for inner in name.nested:

@@ -31,7 +31,7 @@ CALENDAR = frozenset(
 HONORIFICS = {"mr": "m", "mr.": "m", "sir": "m", "lord": "m", "king": "m", "prince": "m", "mrs": "f", "mrs.": "f",
               "ms": "f", "ms.": "f", "miss": "f", "lady": "f", "queen": "f", "princess": "f", "dr": "", "dr.": "",
               "madam": "f", "dame": "f", "baroness": "f", "sheikh": "m"}  # fmt: skip
-NO_NAMES = frozenset("god lord bible quran koran constitution internet christmas easter heaven sens sens. reps reps. facebook "
+NO_NAMES = frozenset("god lord bible quran koran constitution internet christmas easter heaven sens sens. reps reps. sen. rep. gov. facebook "
                      "twitter".split())  # fmt: skip
 """Capitalised words that are no party, whatever the recogniser takes them for."""
 FUNCTION_TAGS = frozenset({"DT", "PRP", "PRP$", "WP", "WDT", "IN", "CC", "VBZ", "VBP", "POS", "RB", "MD", "TO", "UH", ":"})

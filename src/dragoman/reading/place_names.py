@@ -27,6 +27,10 @@ _LOCATIVE = frozenset(
 _STRONG_LOCATIVE = frozenset(
     "in at near outside inside into around across throughout to from off through toward towards".split()
 )
+_TITLES = frozenset(
+    "Mr Mrs Ms Dr President Minister Sen Rep Gov Senator Governor Secretary General Col Colonel Chancellor King "
+    "Queen Prince Sir Judge Justice Sheriff Mayor Captain Sgt Lt Capt Rev Pope Congressman Sheikh Ayatollah".split()
+)
 _OF_WHAT = frozenset(
     "port city town village capital province region district state island siege shelling bombing bombardment "
     "capture fall occupation seizure storming invasion blockade battle outskirts suburb north south east west "
@@ -108,8 +112,13 @@ class Finder:
             for i in range(ent.start, ent.end):
                 label[i] = ent.label_
                 entity[i] = (ent.start, ent.end)
-            if ent.label_ == "PERSON" and ent.end - ent.start > 1:
+            if ent.label_ == "PERSON" and (
+                ent.end - ent.start > 1 or (ent.start and words[ent.start - 1].rstrip(".") in _TITLES)
+            ):
                 person_words.update(words[ent.start : ent.end])
+        for party in doc._.parties:
+            if party.kind == "person":
+                person_words.update(party.name.split())
         blocked = self._metonyms(doc)
         found: dict[int, Found] = {}
         taken = bytearray(len(words) + 1)
@@ -166,6 +175,8 @@ class Finder:
                 candidates = self.gazetteer.lookup_key(inner)
                 if label != "FAC" and candidates:
                     b, key = b - 1, inner
+        if not candidates and a > 1 and words[a - 1] == "," and key in self.gazetteer.abbreviations:
+            candidates = (self.gazetteer.abbreviations[key],)
         if not candidates and (label == "FAC" or not words[a][:1].isupper()):
             return
         if not candidates and self.gazetteer.demonym(key):

@@ -9,6 +9,8 @@ from dragoman.reading.known import FADE, REACH, ROLE_WEIGHT
 from dragoman.reading.view import NOUN_TAGS, SUBJECTS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dragoman.reading.known import Known
     from dragoman.reading.linking import Linker
 
@@ -18,7 +20,7 @@ NEUTER = frozenset({"it", "its", "itself"})
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 FIRST = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
 ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "iobj", "dative", "pobj", "agent", "poss"})
-BE = frozenset({"be", "'s", "’s", "'re", "’re", "is", "was"})
+BE = frozenset({"be", "'s", "’s", "’", "'re", "’re", "is", "was"})
 IDLE_VERBS = frozenset({"be", "seem", "appear", "take", "happen", "matter", "rain", "snow", "turn", "look", "remain"})
 ADDRESSEE_VERBS = frozenset(
     "urge tell ask accuse warn force oblige order allow help blame criticise criticize condemn support arm attack "
@@ -27,6 +29,7 @@ ADDRESSEE_VERBS = frozenset(
     "oppose fight defeat isolate punish reward prevent deter".split()
 )
 """Verbs whose object is mostly a party: what lets "it" as an object be one."""
+SAYING = frozenset("deny know hope fear expect vow pledge confirm insist agree decide allege hint signal threaten".split())
 SPEECH = frozenset(
     "say tell add write ask reply insist argue claim note explain warn declare announce state recall admit continue "
     "respond stress complain concede believe think promise vow joke tweet post conclude testify recount go".split()
@@ -86,7 +89,7 @@ def _personal(linker: Linker, i: int, gender: str) -> tuple[Known, ...]:
             known.person and not known.draft.plural and known.draft.gender in {"", gender} and id(known) not in out
         )
 
-    found = linker.registry.best(i, fits)
+    found = _matrix_subject(linker, i, fits) or linker.registry.best(i, fits)
     if found is not None and found.unnamed:
         # The one whom the article names is on its mind longer than "a diplomat".
         named = linker.registry.best(i, lambda k: fits(k) and not k.unnamed)
@@ -97,6 +100,29 @@ def _personal(linker: Linker, i: int, gender: str) -> tuple[Known, ...]:
     if not found.draft.gender:
         found.draft.gender = gender
     return linker.note(i, i + 1, i, (found,), "pronoun", f"{linker.view.low[i]} for {found.draft.name}")
+
+
+def _matrix_subject(linker: Linker, i: int, fits: Callable[[Known], bool]) -> Known | None:
+    """In "Moscow warned it would respond", whoever warns: the subject of the verb whose complement this is."""
+    view = linker.view
+    if view.dep[i] not in SUBJECTS:
+        return None
+    verb = view.head[i]
+    for _ in range(3):
+        if view.dep[verb] == "conj":
+            verb = view.head[verb]
+    if view.dep[verb] != "ccomp" or view.lemma[view.head[verb]] not in SPEECH | SAYING:
+        return None
+    above = view.head[verb]
+    for _ in range(3):
+        for kid in view.kids[above]:
+            if view.dep[kid] in SUBJECTS and kid < i:
+                known = linker.memo.get(kid, ())
+                return known[0] if len(known) == 1 and fits(known[0]) else None
+        if view.dep[above] not in {"conj", "xcomp", "advcl"}:
+            return None
+        above = view.head[above]
+    return None
 
 
 def _neuter(linker: Linker, i: int) -> tuple[Known, ...]:
@@ -117,12 +143,13 @@ def _neuter(linker: Linker, i: int) -> tuple[Known, ...]:
         if dep == "nsubjpass" and verb not in ADDRESSEE_VERBS:
             return ()
     out = _rivals(linker, i)
-    found = linker.registry.best(
-        i,
-        lambda k: not k.person and not k.draft.plural and k.draft.kind != "unknown" and id(k) not in out
-        and k.draft.gender in {"", "n"} and not (k.thing and verb in SPEECH),
-        3,
-    )  # fmt: skip
+
+    def fits(known: Known) -> bool:
+        if known.person or known.draft.plural or known.draft.kind == "unknown" or id(known) in out:
+            return False
+        return known.draft.gender in {"", "n"} and not (known.thing and verb in SPEECH)
+
+    found = _matrix_subject(linker, i, fits) or linker.registry.best(i, fits, 3)
     if found is None:
         return ()
     return linker.note(i, i + 1, i, (found,), "pronoun", f"{view.low[i]} for {found.draft.name}")
@@ -199,6 +226,8 @@ def _relative(linker: Linker, i: int) -> tuple[Known, ...]:
 def number(linker: Linker, i: int) -> tuple[Known, ...]:
     """A number, "some", "both", "those" as a phrase of its own."""
     view, word = linker.view, linker.view.low[i]
+    if view.ent[i] in {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"}:
+        return ()
     for kid in view.kids[i]:
         if view.dep[kid] == "prep" and view.low[kid] == "of":
             target = view.kid(kid, "pobj")

@@ -57,6 +57,10 @@ class Tree:
         self._split()
 
     def _dateline(self) -> int:
+        """What the layout found, else a place in capitals and a dash at the head of a paragraph."""
+        known = self.doc.user_data.get("dateline")
+        if known:
+            return int(known[1])
         if not self.paragraphs:
             return 0
         for start, end in self.paragraphs[:4]:
@@ -71,11 +75,13 @@ class Tree:
 
     def _split(self) -> None:
         """Sentences by punctuation within paragraphs: the parser's own go astray around quotation marks."""
+        heads = dict(self.doc.user_data.get("entries") or ())
         for start, end in self.paragraphs:
             first = i = start
-            if start < self.dateline < end:
-                self._add(start, self.dateline)
-                first = i = self.dateline
+            head = self.dateline if start < self.dateline < end else heads.get(start, start)
+            if head > start:
+                self._add(start, head)
+                first = i = head
             while i < end:
                 if self._stops(i, end):
                     j = i + 1

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spacy.language import Language
-
 from dragoman.knowledge.cues import Cues, load_cues
 from dragoman.reading.cues import CueAt, CueFinder
 from dragoman.reading.drafts import QuoteDraft, mentions_by_head
@@ -24,6 +22,7 @@ from dragoman.reading.quote_indirect import IndirectReader
 from dragoman.reading.quote_tree import Tree
 
 if TYPE_CHECKING:
+    from spacy.language import Language
     from spacy.tokens import Doc
 
     from dragoman.reading.drafts import Mention

@@ -84,6 +84,8 @@ class RoleFinder:
                 recipient_slots = NOUN_RECIPIENT
             elif sense.type in TOWARD_PLACES:
                 recipient_slots = VERB_RECIPIENT_PLACES
+            elif sense.type == "REJECT":
+                recipient_slots = VERB_RECIPIENT[:-1]  # who is spoken of in a denial is not who is denied
             else:
                 recipient_slots = VERB_RECIPIENT
         return actor, self._first(match, recipient_slots, exclude=actor)

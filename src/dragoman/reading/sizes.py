@@ -22,7 +22,7 @@ _VERBS = {
     **dict.fromkeys("arrest detain apprehend jail imprison round".split(), "arrested"),
 }
 _STATES = {
-    **dict.fromkeys(("dead", "deaths", "death", "fatalities", "killed", "fatality"), "dead"),
+    **dict.fromkeys(("dead", "deaths", "death", "fatalities", "killed", "fatality", "toll"), "dead"),
     **dict.fromkeys(("injured", "wounded", "injuries", "hurt", "injury", "wounds"), "injured"),
     **dict.fromkeys(("arrests", "arrest", "arrested", "detained", "detainees", "detentions"), "arrested"),
 }
@@ -39,8 +39,12 @@ _VAGUE = {
     "thousands": 2000, "tens": 20, "millions": 2_000_000, "another": 1,
 }  # fmt: skip
 _NOT_VOUCHED = frozenset({"up", "most", "maximum", "fewer", "less", "no", "zero", "under", "any"})
+_RESULTS = frozenset({"leave", "claim", "cause", "result", "kill", "wound", "injure"})
 _FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
 _PERSONAL = frozenset({"PERSON", "NORP"})
+_WORD_LINKS = frozenset({"amod", "compound", "nummod", "attr", "npadvmod", "oprd"})
+_UP_LINKS = frozenset("advcl pobj prep nsubj dobj compound agent nmod pcomp".split())
+_APART = frozenset({"after", "before", "while", "although", "though", "since", "until", "unless", "if"})
 _LINKS = frozenset("advcl relcl acl conj xcomp ccomp pcomp prep pobj dep parataxis appos nsubj nsubjpass dobj agent".split())
 
 
@@ -88,6 +92,8 @@ def size_of(doc: Doc, head: int, sentence: tuple[int, int]) -> dict[str, int]:
     """
     trigger = doc[head]
     related = {head, *(verb.i for verb, _ in sharers(trigger))}
+    if trigger.dep_ == "nsubj" and trigger.head.lemma_ in _RESULTS:
+        related.add(trigger.head.i)
     found: dict[str, int] = {}
     for i in range(*sentence):
         token = doc[i]
@@ -119,7 +125,6 @@ def _of_verb(verb: Token) -> int | None:
 def _of_noun(noun: Token, depth: int) -> int | None:
     """The number in a noun phrase, conjuncts added up: "three soldiers and a civilian" is 4."""
     words: list[str] = []
-    definite = plural = False
     for token in noun.doc[noun.left_edge.i : noun.i + 1]:
         if token.i != noun.i and token.head.i not in (noun.i, *(c.i for c in noun.children)):
             if token.pos_ != "NUM":
@@ -138,8 +143,9 @@ def _of_noun(noun: Token, depth: int) -> int | None:
     count = number(words)
     if count is None:
         plural = noun.tag_ in ("NNS", "NNPS")
-        definite = noun.pos_ == "PRON"
-        if not plural and not definite and noun.pos_ in ("NOUN", "PROPN") and _is_person(noun):
+        if noun.lower_ in ("he", "she", "him", "her"):
+            count = 1
+        elif not plural and noun.pos_ in ("NOUN", "PROPN") and _is_person(noun):
             count = 1
     if count is None:
         return None
@@ -186,20 +192,21 @@ def _of_state(token: Token) -> int | None:
 
 def _belongs(token: Token, trigger: Token, related: set[int]) -> bool:
     """Whether a count at `token` is one of the event at `trigger`."""
-    if token.i in related or token.i == trigger.i:
+    if token.i in related:
         return True
-    return _reaches(token, related) or _reaches(trigger, {token.i})
+    return _reaches(token, related, _LINKS | _WORD_LINKS) or _reaches(trigger, {token.i}, _UP_LINKS)
 
 
-def _reaches(token: Token, goals: set[int]) -> bool:
-    """Whether the way up from `token` comes to one of `goals` without passing another independent clause."""
+def _reaches(token: Token, goals: set[int], links: frozenset[str]) -> bool:
+    """Whether the way up from `token` comes to one of `goals` without passing another clause."""
     at = token
     for _ in range(8):
         if at.i in goals:
             return True
-        if at.head.i == at.i or at.dep_ not in _LINKS | {"amod", "compound", "nummod", "attr", "npadvmod"}:
+        subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in at.children)
+        if at.head.i == at.i or at.dep_ not in links or (at.dep_ == "conj" and subject and at.pos_ == "VERB"):
             return False
-        if at.dep_ in ("ccomp", "conj") and at.i != token.i and any(c.dep_ in ("nsubj", "nsubjpass") for c in at.children):
-            return at.head.i in goals and at.dep_ == "conj"
+        if at.dep_ == "advcl" and any(c.dep_ in ("mark", "advmod") and c.lower_ in _APART for c in at.children):
+            return False
         at = at.head
     return False

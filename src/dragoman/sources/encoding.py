@@ -132,7 +132,7 @@ def _best(data: bytes) -> str | None:
     # News that is no UTF-8 is mostly Windows text with curly quotes. Where every byte above ASCII is one of
     # its letters or marks between ASCII letters, no other reading is likelier.
     high = [b for b in sample if b >= 0x80]
-    if high and len(high) < 0.1 * len(sample) and not {0x81, 0x8D, 0x8F, 0x90, 0x9D} & set(high):
+    if high and len(high) < 0.15 * len(sample) and not {0x81, 0x8D, 0x8F, 0x90, 0x9D} & set(high):
         marks = sum(b in b"\x85\x91\x92\x93\x94\x96\x97\xa0\xa3\xa7\xab\xb0\xbb" or b >= 0xC0 for b in high)
         if marks > 0.8 * len(high):
             return "cp1252"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from dragoman.records import Article
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 FORM_FEED = "\n\f"
 """What stands between pages in the text."""
+_DIVIDED = re.compile("[\x02\ufffe]\n?")
 _UNTITLED = (".doc", ".docx", ".indd", ".qxd", ".qxp", ".pdf", ".tmp", "untitled", "microsoft word")
 
 
@@ -36,7 +38,8 @@ def article_from_pdf(data: bytes, source: str) -> Article:
         told = document.get_metadata_dict(skip_empty=True)
     finally:
         document.close()
-    text = text.replace("\r\n", "\n")
+    # PDFium marks a hyphen at a line's end with a control character of its own and swallows the break.
+    text = _DIVIDED.sub("-\n", text.replace("\r\n", "\n"))
     if not any(map(str.isalpha, text)):
         raise SourceError(source, "there is no text in the PDF, perhaps only pictures of pages")
     title = " ".join(told.get("Title", "").split())
