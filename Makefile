@@ -24,15 +24,13 @@ $(BIN)/.ready: requirements/dev.txt pyproject.toml
 
 venv: $(BIN)/.ready  ## the environment, from the hashed lists
 
-demo: $(BIN)/.ready  ## read the samples, print what was read, write a page
-	@mkdir -p $(OUT)
-	@for sample in samples/*.txt; do \
-	  $(BIN)/dragoman read "$$sample" && \
-	  $(BIN)/dragoman read "$$sample" --format html --output "$(OUT)/$$(basename "$$sample" .txt).html" || exit 1; \
-	done
+demo: $(BIN)/.ready  ## read the samples, print what was read, write a page of each
+	$(BIN)/dragoman read samples/*.txt
+	@rm -rf $(OUT)/demo
+	$(BIN)/dragoman read samples/*.txt --format html --out $(OUT)/demo/
 	@echo
-	@echo "The same as a page to open in a browser:"
-	@ls $(OUT)/*.html | sed 's/^/  /'
+	@echo "The same as pages to open in a browser:"
+	@ls -d $(CURDIR)/$(OUT)/demo/* | sed 's/^/  /'
 
 chromium:  ## Debian's browser, for the tests of the pages
 	@command -v chromium >/dev/null 2>&1 || { \
@@ -52,8 +50,8 @@ bench: $(BIN)/.ready  ## a benchmark: make bench NAME=speed FILE=articles.jsonl
 	@test -n "$(FILE)" || { echo "name a file: make bench NAME=$(NAME) FILE=articles.jsonl"; exit 2; }
 	$(BIN)/python -m benchmarks.$(NAME) $(FILE)
 
-serve: $(BIN)/.ready  ## the reading room at http://127.0.0.1:PORT
-	$(BIN)/dragoman serve --port $(PORT)
+serve: demo  ## the demo's pages at http://127.0.0.1:PORT, on this machine only
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(OUT)/demo $(PORT)
 
 requirements:  ## write the hashed lists anew from pyproject.toml, keeping pins that still fit
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

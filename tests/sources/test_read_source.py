@@ -70,6 +70,28 @@ def test_a_byline_names_the_authors(tmp_path: Path) -> None:
     assert one(path).authors == ("Amina Otieno", "Lars Holm")
 
 
+def test_a_head_tells_what_is_known_about_the_article(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "Title: Envoy recalled: a quarrel\nDate: 16 March 2023\nPublisher: Meridian Wire\n\nKenya spoke.\n"
+    )
+    article = one(path)
+    assert (article.title, article.published, article.publisher) == (
+        "Envoy recalled: a quarrel",
+        "2023-03-16",
+        "Meridian Wire",
+    )
+    assert article.text == "Kenya spoke.\n"
+    assert one(path, title="Another").title == "Another"
+
+
+def test_lines_with_a_colon_that_are_no_head_stay(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    text = "Source: unknown.\nNobody in the harbour: not one.\n\nKenya spoke."
+    path.write_text(text)
+    assert one(path).text == text
+
+
 # --- what is no article ---
 
 

@@ -46,7 +46,7 @@ class Signatures:
     times: dict[str, frozenset[str]]
     """Time words: `old`, `recent_words`, `recent_phrases`, `anaphoric`, `anaphoric_phrases`."""
     voices: dict[str, frozenset[str]]
-    """`telling` nouns and `adverbs` that hold a source."""
+    """`telling` and `plan` nouns that have an author, `summing` nouns, `adverbs` that hold a source."""
 
     def find(self, frame: str, *keys: str) -> tuple[str, Signature] | None:
         """The first of `keys` with a signature in `frame`, and that signature."""

@@ -22,6 +22,9 @@ TWO_SIDED = frozenset("ACCUSE AID ASSAULT COOPERATE REJECT REQUEST SANCTION THRE
 """Types whose recipient a reader supplies from what went before: who is threatened, refused, cut off."""
 NEAR_SIDED = frozenset("AGREE CONCEDE".split())
 """The same, but only when the other side stood in the sentence before."""
+INTERVENES = frozenset({"REQUEST"})
+"""Types by which a third party addresses both sides of a quarrel."""
+QUARREL = frozenset("ACCUSE REJECT THREATEN SANCTION COERCE ASSAULT".split())
 BENEFIT = frozenset({"AID"})
 """Types whose recipient, once named, stays the same for the next giver: "Norway donated six radars"."""
 NAMED_BY = {
@@ -93,10 +96,12 @@ class Memory:
                     return list(past.actor)
         return []
 
-    def answer(self, event: EventDraft, match: Match, before: list[EventDraft]) -> None:
+    def answer(
+        self, event: EventDraft, match: Match, before: list[EventDraft], after: list[EventDraft]
+    ) -> None:
         """Give a two-sided act the recipient it is understood to have: the other side of the latest exchange.
 
-        `before` are the events earlier in the same sentence.
+        `before` and `after` are the events around it in the same sentence.
         """
         if event.recipient or not event.actor or match.sense.recipient is None or "recip" in match.sense.flags:
             return
@@ -109,7 +114,7 @@ class Memory:
             return
         else:
             return
-        other = self.author(event, match) or self._other_side(event, reach)
+        other = self._accuser(event, match, after) or self.author(event, match) or self._other_side(event, reach)
         if not other and event.type in BENEFIT:
             mine = {id(r.party) for r in event.actor}
             codes = {r.party.code for r in event.actor if r.party.code}
@@ -146,8 +151,32 @@ class Memory:
                 share[key] = share.get(key, 0.0) + weight
             weight *= FADING
         if not share:
-            return []
+            return self._both_sides(event, reach) if event.type in INTERVENES else []
         return roles[max(share, key=lambda key: share[key])]
+
+    def _accuser(self, event: EventDraft, match: Match, after: list[EventDraft]) -> list[Role]:
+        """ "denied that it had fired, *as Athens alleges*": the accuser follows in an as-clause."""
+        if event.type != "REJECT":
+            return []
+        mine = {id(r.party) for r in event.actor}
+        for later in after:
+            token = self.doc[later.head]
+            if later.type == "ACCUSE" and later.actor and any(c.lower_ == "as" for c in token.children):
+                if not _touches(later.actor, mine, set()):
+                    return list(later.actor)
+        return []
+
+    def _both_sides(self, event: EventDraft, reach: list[EventDraft]) -> list[Role]:
+        """The sides of the latest quarrel between others: whom a third party asks for calm, or offers to mediate."""
+        mine = {id(r.party) for r in event.actor}
+        codes = {r.party.code for r in event.actor if r.party.code}
+        for past in reversed(reach):
+            if past.type not in QUARREL or not past.actor or not past.recipient:
+                continue
+            sides = [*past.actor[:1], *past.recipient[:1]]
+            if len({r.party.code for r in sides}) == 2 and not _touches(sides, mine, codes):
+                return sides
+        return []
 
     def _definite(self, match: Match) -> bool:
         return any(c.dep_ in ("det", "poss") and c.lower_ in DEFINITE for c in match.token.children)

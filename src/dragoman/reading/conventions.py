@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dragoman.knowledge.signatures import signatures
 from dragoman.reading.clause import read_clause
-from dragoman.reading.voice import Voices, stands_for
+from dragoman.reading.voice import CONVENTION, Voices
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from dragoman.reading.drafts import EventDraft, PartyDraft
+    from dragoman.reading.drafts import EventDraft
 
 PROMISED = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
 YIELDING = frozenset({"RETREAT", "CONCEDE"})
@@ -28,12 +29,13 @@ REFUSED = {
 THREATENED = {"SANCTION": "restrict", "COERCE": "restrict", "ASSAULT": "violence", "MOBILIZE": "violence"}
 
 
-def author_of(doc: Doc, event: EventDraft, voices: Voices | None = None) -> PartyDraft | None:
-    """The party that announces an act of its own: a voice of the event that speaks for one of its actors."""
-    for role in (voices or Voices(doc)).chain(event):
-        if any(stands_for(role.party, actor.party) for actor in event.actor):
-            return role.party
-    return None
+def _called(doc: Doc, event: EventDraft) -> bool:
+    """Whether the trigger is a verb that sets an act for later: "called a general strike"."""
+    token = doc[event.head]
+    if token.pos_ != "VERB" or not any(c.dep_ in ("dobj", "nsubjpass") for c in token.children):
+        return False
+    found = signatures().find("np", token.lemma_.lower())
+    return found is not None and found[1].name == "announced" and "troops" not in event.mode
 
 
 def _coming(doc: Doc, event: EventDraft) -> bool:
@@ -43,6 +45,10 @@ def _coming(doc: Doc, event: EventDraft) -> bool:
 
 def apply_conventions(doc: Doc, event: EventDraft, voices: Voices | None = None) -> None:
     """Change type, mode and status of `event` where a convention asks for it, and say so in `why`."""
+    if event.type in FORCE and event.status == "actual" and _called(doc, event):
+        event.status, event.factuality = "future", 2.2
+        event.why.append(CONVENTION + "called or announced, not yet held: future")
+        return
     if event.type in PROMISED and event.status == "future":
         _become(event, "AGREE", "", f"future {event.type} is a promise: AGREE")
         return
@@ -53,7 +59,7 @@ def apply_conventions(doc: Doc, event: EventDraft, voices: Voices | None = None)
         YIELDING | HOSTILE | FORCE | REFUSED.keys()
     ):
         return
-    if author_of(doc, event, voices) is None:
+    if (voices or Voices(doc)).author(event) is None:
         return
     if event.type in YIELDING and event.status == "future":
         _become(event, "CONCEDE", "", f"future {event.type} announced by its author: CONCEDE")
@@ -83,4 +89,4 @@ def _become(event: EventDraft, kind: str, mode: str, why: str) -> None:
         # The promise is made now; the promised act has its date and place.
         event.date = None
         event.place = None
-    event.why.append(why)
+    event.why.append(CONVENTION + why)

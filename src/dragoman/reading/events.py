@@ -97,10 +97,9 @@ def _in_sentence(
         memory.complete(event, by_token[index])
     for index, event in drafts.items():
         _borrow_from_object(event, by_token[index], drafts)
-    told: list[EventDraft] = []
-    for index, event in drafts.items():
-        memory.answer(event, by_token[index], told)
-        told.append(event)
+    told = list(drafts.values())
+    for place, event in enumerate(told):
+        memory.answer(event, by_token[event.head], told[:place], told[place + 1 :])
     kept = []
     for index, event in drafts.items():
         match = by_token[index]

@@ -253,6 +253,9 @@ class History:
         for mark in marks:
             if _clause(self.doc[mark.token]).i == root.i:
                 return mark
+            for child in root.children:
+                if child.dep_ in ("nsubj", "nsubjpass") and _of_phrase(self.doc[mark.token], child):
+                    return mark  # "A truce brokered in 2021 held": the subject's time is the sentence's
         if self._leans(number + 1) if number + 1 < len(self._sents) else False:
             return marks[-1]
         return None

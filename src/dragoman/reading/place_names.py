@@ -64,7 +64,9 @@ _WORDS = frozenset(
     "when where what who why how man data police as at by in on to up us so do go war peace lead code sale "
     "along under over after before since while during about says said told can will would should could may "
     "might must come came see read ray lee dad mom god bill jack jackson wilson marshall same van male "
-    "latest both these those then now today tomorrow yesterday school fire bank post sun star eu h1n1 h5n1 ebola lake river "
+    "latest both these those then now today tomorrow yesterday school fire bank post sun star eu h1n1 h5n1 ebola southern eastern western northern northeast northwest "
+    "southeast southwest jan feb mar apr jun jul aug sep sept oct nov dec est edt gmt pst nato isis isil un fbi cia "
+    "nra gop ap afp upi super leave remain amazon politico christmas easter internet web youtube twitter google lake river "
     "mountain island islands sea bay ocean beach valley hill hills forest west east north south".split()
 )
 _ALLOWED_SHORT = frozenset({"us", "uk", "uae", "nsw", "drc", "ussr", "usa", "dmz", "fata", "prc", "png"})
@@ -177,9 +179,9 @@ class Finder:
                     b, key = b - 1, inner
         if not candidates and a > 1 and words[a - 1] == "," and key in self.gazetteer.abbreviations:
             candidates = (self.gazetteer.abbreviations[key],)
-        if not candidates and (label == "FAC" or not words[a][:1].isupper()):
+        if self.gazetteer.demonym(key) or not words[a][:1].isupper():
             return
-        if not candidates and self.gazetteer.demonym(key):
+        if not self._plausible(words, a, b, label, candidates):
             return
         if key in _WORDS and key not in _ALLOWED_SHORT:
             return
@@ -190,6 +192,22 @@ class Finder:
         found[a] = Found(a, b, key, candidates)
         for i in range(a, b):
             taken[i] = 1
+
+    @staticmethod
+    def _plausible(words: list[str], a: int, b: int, label: str, candidates: tuple[Entry, ...]) -> bool:
+        """Whether an entity that the model calls a place is one, by what the gazetteer and the word before say."""
+        if candidates and candidates[0].source == "table":
+            return True
+        before = words[a - 1].lower() if a else ""
+        if before == "the" and a > 1:
+            before = words[a - 2].lower()
+        after = words[b] if b < len(words) else ""
+        word = words[a]
+        if b - a == 1 and word.isupper() and len(word) <= 5 and after not in (",", "-", "–", "—", "/", "(", "--"):
+            return False
+        if not candidates:
+            return label != "FAC" and before in _LOCATIVE and not word.isupper()
+        return True
 
     @staticmethod
     def _in_abbreviated(words: list[str], a: int, b: int) -> bool:

@@ -83,7 +83,7 @@ class HeadingReader:
             high -= 1
         if tree.text[high - 1] != ":" or not tree.text[start][:1].isalpha():
             return None
-        at = self.direct.last_cue(max(low, tree.sentence(high - 1)[0]), high - 1, far=True)
+        at = self.direct.beside.last_cue(max(low, tree.sentence(high - 1)[0]), high - 1, far=True)
         if at is None or high - at.span[1] > 6:
             return None
         span = self.content.trim(start, end)

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from dragoman.knowledge.signatures import signatures
 from dragoman.reading import drafts
+from dragoman.reading.clause import marker, read_clause
 from dragoman.reading.drafts import EventDraft, Mention, PartyDraft, QuoteDraft, Role
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Token
 
+CONVENTION = "convention: "
+"""How a line of `why` begins that tells of a convention applied."""
 _ATTRIBUTING = frozenset({"allegation", "accusation", "claim", "assertion", "report", "suspicion"})
 
 
@@ -20,48 +23,158 @@ class Voices:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.data = signatures().voices
+        self.signatures = signatures()
+        self.data = self.signatures.voices
         self.mentions = drafts.mentions_by_head(doc)
-        self.quotes: list[tuple[int, QuoteDraft]] = []
-        for quote in doc._.quotes:
-            size = sum(end - start for start, end in quote.content)
-            self.quotes.append((size, quote))
-        # The wider content is the outer one.
-        self.quotes.sort(key=lambda pair: -pair[0])
+        self.quotes: list[QuoteDraft] = list(doc._.quotes)
+        self._made: dict[tuple[int, int], Role] = {}
 
     def chain(self, event: EventDraft) -> list[Role]:
         """Those on whose word `event` stands, outermost first."""
+        token = self.doc[event.head]
+        if event.speech and token.dep_ == "advcl" and marker(token) == "as":
+            return []  # "as Warsaw alleges" is Warsaw's own act, told by the publication
         found: list[Role] = []
-        for role in (*self._quoted(event), *self._within(event), *self._attributed(event)):
-            if not any(_same(role.party, other.party) for other in found) and not _performs(event, role):
-                found.append(role)
+        for role, quote in self._sources(event):
+            if any(_same(role.party, other.party) for other in found) or self._performs(event, role, quote):
+                continue
+            found.append(role)
         return found
 
-    def _quoted(self, event: EventDraft) -> list[Role]:
-        roles = []
-        for _, quote in self.quotes:
-            if any(start <= event.head < end for start, end in quote.content):
-                role = self._speaker(quote)
-                if role is not None:
-                    roles.append(role)
-        return roles
+    def author(self, event: EventDraft) -> PartyDraft | None:
+        """A source of the event that speaks for one of its actors: it announces an act of its own."""
+        for role, _ in self._sources(event):
+            if any(stands_for(role.party, actor.party) for actor in event.actor):
+                return role.party
+        return None
+
+    def _sources(self, event: EventDraft) -> list[tuple[Role, QuoteDraft | None]]:
+        sources: list[tuple[Role, QuoteDraft | None]] = []
+        for quote in self._covering(event):
+            role = self._speaker(quote)
+            if role is not None:
+                sources.append((role, quote))
+        within: list[tuple[Role, QuoteDraft | None]] = [(role, None) for role in self._within(event)]
+        if within and event.within is not None and sources:
+            # "Paris denied a claim by the junta that": who denies stands outside who claims.
+            inner = sources[0][1]
+            above = self.doc[event.within.head]
+            if inner is not None and inner.cue is not None and above.is_ancestor(self.doc[inner.cue[0]]):
+                sources, within = within + sources, []
+        return [*sources, *within, *((role, None) for role in self._attributed(event))]
+
+    # Quotations --------------------------------------------------------------------------------
+
+    def _covering(self, event: EventDraft) -> list[QuoteDraft]:
+        """The quotations in whose content the event stands, outermost first."""
+        covering = [
+            quote
+            for quote in self.quotes
+            if any(start <= event.head < end for start, end in quote.content) and self._covers(quote, event)
+        ]
+        if len(covering) > 1:
+            covering.sort(
+                key=lambda q: (-sum(_holds(q, other) for other in covering), -_size(q), self._depth(q))
+            )
+        return covering
+
+    def _depth(self, quote: QuoteDraft) -> int:
+        """How deep the cue lies in the parse."""
+        if quote.cue is None:
+            return 0
+        depth, token = 0, self.doc[quote.cue[0]]
+        while token.head.i != token.i and depth < 40:
+            depth, token = depth + 1, token.head
+        return depth
+
+    def _covers(self, quote: QuoteDraft, event: EventDraft) -> bool:
+        """Whether the source vouches for the event, which stands among the words given to it."""
+        cue = quote.cue
+        if cue is None or quote.kind == "direct":
+            return True
+        if self.doc[cue[0]].lower_ == "according" and not self._reaches(event.head, cue[0]):
+            return False
+        token = self.doc[event.head]
+        if cue[0] <= token.head.i < cue[1] and token.dep_ == "dobj":
+            found = self.signatures.find("np", token.head.lemma_.lower())
+            if found is not None and found[1].name == "presumed_noun":
+                return False  # "denounced the sanctions": that there are any is not the denouncer's claim
+        for _ in range(12):
+            if (
+                token.dep_ == "relcl"
+                and token.head.dep_ == "appos"
+                and token.head.lemma_ in self.data["summing"]
+            ):
+                return False
+            if token.head.i == token.i:
+                break
+            token = token.head
+        return True
+
+    def _reaches(self, event: int, phrase: int) -> bool:
+        """Whether "according to" at `phrase` reaches back to `event`, not cut off by "and" or a semicolon."""
+        if phrase < event:
+            return True
+        # "A accepted, but B, according to C, has not": the phrase leans on the verb that follows it.
+        forward = self.doc[phrase].head.i > phrase
+        for i in range(phrase - 1, event, -1):
+            token = self.doc[i]
+            if token.text == ";":
+                return False
+            if token.dep_ == "cc" and token.head.pos_ in ("VERB", "AUX"):
+                return not (forward or i + 2 >= phrase)
+        return True
 
     def _speaker(self, quote: QuoteDraft) -> Role | None:
         if quote.speaker is not None and quote.speaker.parties:
+            known = self.mentions.get(quote.speaker.head)
+            if known is not None and known.parties and known.start <= quote.speaker.start:
+                return Role(known.party, quote.speaker.start, quote.speaker.end)
             return Role(quote.speaker.party, quote.speaker.start, quote.speaker.end)
         if quote.speaker_span is not None:
             return self._unnamed(*quote.speaker_span)
         return None
 
+    def _performs(self, event: EventDraft, role: Role, quote: QuoteDraft | None) -> bool:
+        """Whether the event is a speech act that `role` does by saying it, so that it is no report.
+
+        "We condemn the raid" and "said it condemned the raid" are done by saying; "I asked New York",
+        "denied that he had threatened" and "said he was investigating" report an act.
+        """
+        if not event.speech:
+            return False
+        if event.status == "actual" and event.why and event.why[-1].startswith(CONVENTION):
+            return any(stands_for(actor.party, role.party) for actor in event.actor)
+        if not any(_same(actor.party, role.party) for actor in event.actor):
+            return False
+        if event.status == "negated" or "investigate" in event.mode:
+            return False
+        clause = read_clause(self.doc[event.head])
+        if clause.perfect:
+            return False
+        return not (clause.past and quote is not None and quote.kind == "direct")
+
     def _unnamed(self, start: int, end: int) -> Role:
-        """A source whom no mention covers, by the words as written."""
+        """A source by the words as written; the mention at its head where there is one."""
+        known = self._made.get((start, end))
+        if known is not None:
+            return known
+        root = self.doc[start:end].root.i
+        if root in self.mentions and self.mentions[root].parties:
+            mention = self.mentions[root]
+            role = self._made[start, end] = Role(mention.party, mention.start, mention.end)
+            return role
+        key = (start, end)
         while start + 1 < end and self.doc[start].pos_ in ("DET", "PUNCT", "SPACE"):
             start += 1
         party = PartyDraft(self.doc[start:end].text)
         mention = Mention(start, end, self.doc[start:end].root.i, (party,), "description", "source")
         party.mentions.append(mention)
         self.doc._.parties.append(party)
-        return Role(party, start, end)
+        role = self._made[key] = Role(party, start, end)
+        return role
+
+    # Other constructions -----------------------------------------------------------------------
 
     def _within(self, event: EventDraft) -> list[Role]:
         """The author of the speech act that alleges or denies the event, where no quotation covers it."""
@@ -73,10 +186,15 @@ class Voices:
     def _reports(self, outer: EventDraft, event: EventDraft) -> bool:
         """Whether `outer` tells that `event` is so or not so, rather than judging it."""
         token = self.doc[event.head]
+        if token.i < outer.head:
+            return False
         for _ in range(8):
             if token.i == outer.head or token.head.i == token.i:
                 return False
             if token.head.i == outer.head:
+                if token.dep_ == "dobj" and token.i != event.head:
+                    # "denied a report that": what the report says is what is denied
+                    return self.signatures.find("that", token.lemma_.lower()) is not None
                 return token.dep_ in ("ccomp", "xcomp", "acl", "prep") and (
                     token.dep_ != "prep" or any(c.dep_ == "pcomp" for c in token.children)
                 )
@@ -85,11 +203,13 @@ class Voices:
 
     def _attributed(self, event: EventDraft) -> list[Role]:
         """Voices in "according to X", "in X's telling", "reportedly", "X's claims of"."""
-        roles: list[Role] = []
         token = self.doc[event.head]
+        # What opens the sentence holds for all of it: "Under his plan, …, and …".
+        roles = self._phrase(self.doc[event.sentence[0]]) if event.sentence[0] < event.head else []
         for _ in range(10):
             for child in token.children:
-                roles.extend(self._phrase(child))
+                if child.i < event.head or self._reaches(event.head, child.i):
+                    roles.extend(self._phrase(child))
             if token.head.i == token.i:
                 break
             up = token.head
@@ -109,9 +229,9 @@ class Voices:
                 for pobj in to.children:
                     if pobj.dep_ == "pobj":
                         return [self._role(pobj)]
-        elif low in ("in", "by"):
+        elif low in ("in", "by", "under"):
             for pobj in child.children:
-                if pobj.dep_ == "pobj" and pobj.lower_ in self.data["telling"]:
+                if pobj.dep_ == "pobj" and pobj.lower_ in self.data["plan" if low == "under" else "telling"]:
                     return self._owner(pobj)
         return []
 
@@ -142,9 +262,14 @@ def stands_for(a: PartyDraft, b: PartyDraft) -> bool:
     return _same(a, b) or (a.code is not None and a.code == b.code)
 
 
-def _performs(event: EventDraft, role: Role) -> bool:
-    """Whether the event is a speech act that `role` does by saying it, so that it is no report."""
-    return event.speech and any(_same(actor.party, role.party) for actor in event.actor)
+def _size(quote: QuoteDraft) -> int:
+    return sum(end - start for start, end in quote.content)
+
+
+def _holds(outer: QuoteDraft, inner: QuoteDraft) -> bool:
+    """Whether the cue of one quotation stands in the content of another."""
+    cue = inner.cue
+    return cue is not None and any(start <= cue[0] < end for start, end in outer.content)
 
 
 class VoiceComponent:
