@@ -89,7 +89,7 @@ def pair(gold: list[Attribution], pred: list[Attribution], source: bool = True) 
             both = len(g.content & p.content)
             if not both or 2 * both < len(g.content | p.content):
                 continue
-            agree = bool(g.source & p.source) or not g.source and not p.source
+            agree = bool(g.source & p.source) or (not g.source and not p.source)
             if agree or not source:
                 options.append((both / len(g.content | p.content), agree, -gi, -pi))
     seen_g: set[int] = set()
@@ -228,7 +228,10 @@ def main(argv: list[str] | None = None) -> None:
             print(f"{name:14} P {value['p']:.3f}  R {value['r']:.3f}  F1 {value['f1']:.3f}{rest}")
         else:
             print(f"{name:14} {value}")
-    flat = {f"{k}_f1" if isinstance(v, dict) else k: v["f1"] if isinstance(v, dict) else v for k, v in result.items()}
+    flat = {
+        f"{k}_f1" if isinstance(v, dict) else k: v["f1"] if isinstance(v, dict) else v
+        for k, v in result.items()
+    }
     print(json.dumps({"benchmark": "quotes", **flat, "seconds": round(time.perf_counter() - started, 1)}))
 
 

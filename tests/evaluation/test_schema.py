@@ -8,6 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from dragoman.records import spans_of
 from dragoman.schema import report_schema, schema_text
 from gold.reports import gold_report
 
@@ -31,6 +32,24 @@ def test_the_committed_schema_is_what_the_records_say() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_reports_fit_the_schema(name: str, validator: Any) -> None:
     assert [error.message for error in validator.iter_errors(gold_report(name).to_dict())] == []
+
+
+@pytest.fixture(scope="module")
+def reader() -> Any:
+    import dragoman
+
+    return dragoman.load()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_the_reader_makes_fits_the_schema_and_lies_inside_the_text(
+    name: str, validator: Any, reader: Any
+) -> None:
+    article = gold_report(name).article
+    report = reader.read(article)
+    assert [error.message for error in validator.iter_errors(report.to_dict())] == []
+    assert all(0 <= start <= end <= len(article.text) for start, end in spans_of(report))
+    assert all(article.text[e.trigger.start : e.trigger.end] == e.trigger.text for e in report.events)
 
 
 def with_event(**changes: Any) -> dict[str, Any]:

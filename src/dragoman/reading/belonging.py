@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from dragoman.reading.known import PLACE_WEIGHT
 from dragoman.reading.phrases import OPPOSED
 
 if TYPE_CHECKING:
@@ -78,7 +79,10 @@ def country_of_place(linker: Linker, name: Name) -> str | None:
             return one.entry.code
     if name.kind == "person" and name.end - name.start > 1 or name.entry is not None:
         return None
-    return _gazetteer_country(name.text, linker.seen_codes)
+    code = linker.world.place(name.text) or _gazetteer_country(name.text, linker.seen_codes)
+    if code:
+        linker.registry.point(name.head, code, PLACE_WEIGHT)
+    return code
 
 
 def _gazetteer_country(text: str, seen: frozenset[str]) -> str | None:

@@ -113,8 +113,14 @@ class CueFinder:
                 return None
             if self.is_verb(above) and tree.tag[above] in ("VBD", "VBZ", "VBP") and above < head:
                 same = tree.tag[i] == tree.tag[above] or (tree.tag[i] == "VBN" and tree.tag[above] == "VBD")
-                after_comma = tree.dep[head] == "advcl" and tree.text[i - 2] == "," and tree.pos[i - 1] == "CCONJ"
-                if same and (after_comma or tree.tag[head] != tree.tag[i] or any(tree.dep[c] == "aux" for c in tree.children[head])):
+                after_comma = (
+                    tree.dep[head] == "advcl" and tree.text[i - 2] == "," and tree.pos[i - 1] == "CCONJ"
+                )
+                if same and (
+                    after_comma
+                    or tree.tag[head] != tree.tag[i]
+                    or any(tree.dep[c] == "aux" for c in tree.children[head])
+                ):
                     return above
             head = above
         return None
@@ -159,17 +165,30 @@ class CueFinder:
         if self.is_passive(i):
             agent = tree.child(i, "agent")
             if agent is None:
-                agent = next((c for c in tree.children[i] if tree.dep[c] == "prep" and tree.lower[c] == "by"), None)
+                agent = next(
+                    (c for c in tree.children[i] if tree.dep[c] == "prep" and tree.lower[c] == "by"), None
+                )
             return tree.child(agent, "pobj") if agent is not None else None
         found = self.subject(i)
         if found is not None and found < tree.dateline <= i:
             # "BRUSSELS, Feb 6 - The European Union ordered": the place is no speaker.
-            found = next((k for k in range(tree.dateline, i) if tree.pos[k] in NOMINAL and not tree.dateline <= tree.head[k] < i), None)
+            found = next(
+                (
+                    k
+                    for k in range(tree.dateline, i)
+                    if tree.pos[k] in NOMINAL and not tree.dateline <= tree.head[k] < i
+                ),
+                None,
+            )
         if found is None:
             found = self._lost_subject(i)
         if found is not None and tree.tag[found] == "WP" and tree.dep[i] != "relcl":
             return None
-        if found is None or tree.lower[found] in _EMPTY or tree.pos[found] not in ("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"):
+        if (
+            found is None
+            or tree.lower[found] in _EMPTY
+            or tree.pos[found] not in ("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ")
+        ):
             return None
         return found
 
@@ -184,7 +203,11 @@ class CueFinder:
             return None
         low, _ = tree.sentence(i)
         for k in range(top - 1 if finite else i - 1, low - 1, -1):
-            if tree.dep[k] in ("nsubj", "nsubjpass") and tree.lower[k] not in RELATIVES and tree.lower[k] not in _EMPTY:
+            if (
+                tree.dep[k] in ("nsubj", "nsubjpass")
+                and tree.lower[k] not in RELATIVES
+                and tree.lower[k] not in _EMPTY
+            ):
                 return k
         return None
 
@@ -195,7 +218,12 @@ class CueFinder:
         if owner is not None:
             return owner
         for c in tree.children[i]:
-            if tree.dep[c] in ("compound", "nmod") and tree.doc[c].ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
+            if tree.dep[c] in ("compound", "nmod") and tree.doc[c].ent_type_ in (
+                "PERSON",
+                "ORG",
+                "GPE",
+                "NORP",
+            ):
                 return c
         for c in tree.children[i]:
             if tree.dep[c] == "acl" and tree.tag[c] in ("VBN", "VBD"):
@@ -217,14 +245,20 @@ class CueFinder:
         tree = self.tree
         start, end = tree.named(head)
         for k in (end, end + 1):
-            if k < len(tree.lower) and tree.lower[k] in ("who", "which", "that") and tree.dep[k] in ("nsubj", "nsubjpass"):
+            if (
+                k < len(tree.lower)
+                and tree.lower[k] in ("who", "which", "that")
+                and tree.dep[k] in ("nsubj", "nsubjpass")
+            ):
                 if all(tree.text[x] == "," for x in range(end, k)):
                     return start, k + 1
         return start, end
 
     def at_verb(self, i: int, cue: Cue) -> CueAt:
         source = self.verb_source(i)
-        return CueAt(i, self.verb_words(i, cue), cue, source, self.source_words(source) if source is not None else None)
+        return CueAt(
+            i, self.verb_words(i, cue), cue, source, self.source_words(source) if source is not None else None
+        )
 
     def verb_words(self, i: int, cue: Cue) -> tuple[int, int]:
         """The cue's own words: the verb, with its particle."""

@@ -264,7 +264,7 @@ def _personalise(linker: Linker, phrase: Phrase, name: Name) -> None:
     human = phrase.office is not None or phrase.meaning is not None and phrase.meaning.kind == "people"
     if phrase.meaning is not None and phrase.meaning.kind == "institution" and name.kind in {"place", "unknown"}:
         name.kind = "org"
-    elif human and not phrase.plural and name.kind in {"org", "place", "unknown"} and not name.nested:
+    elif human and not phrase.plural and name.kind in {"org", "place", "unknown", "work"} and not name.nested:
         if linker.world.head_noun(linker.view.lemma[name.end - 1]) is None and name.head not in linker.memo:
             name.kind = "person"
 
@@ -444,12 +444,19 @@ def _made(linker: Linker, phrase: Phrase, owner: Owner, canonical: str) -> tuple
     sector = sector_of(phrase, owner)
     if phrase.former and sector[:1] in {("GOV",), ("LEG",)}:
         sector = ("ELI",)
-    codes: tuple[str | None, ...] = owner.codes
+    codes: tuple[str | None, ...] = owner.codes if not (lemma in RELATED and phrase.plural) else (None,)
     why, guessed = "by its possessor or adjective", False
     if not codes:
         code = phrase.office.code if phrase.office else None
-        if sector[:1] in {("IGO",), ("NGO",)}:
+        club = None
+        if lemma in {"ally", "member"} and phrase.plural:
+            club = registry.latest(i, lambda k: k.draft.sector[:1] == ("IGO",) and k.draft.kind == "organisation")
+        if club is not None:
+            code, owner = club.draft.code, Owner((), club, False, "of")
+        elif sector[:1] in {("IGO",), ("NGO",)}:
             code = sector[0]
+        elif phrase.plural and lemma in STATE_NOUNS | several.STATES | several.SIDES:
+            pass  # "thirty governments" are nobody's in particular.
         elif code is None and not (FOREIGN & set(phrase.words)) and not (owner.sure and owner.how == "adjective"):
             body = _body_of(linker, phrase)
             ruling = _government_of(linker, phrase)
@@ -458,7 +465,8 @@ def _made(linker: Linker, phrase: Phrase, owner: Owner, canonical: str) -> tuple
             elif body is not None:
                 code, sector, owner = body.draft.code, body.draft.sector, Owner((), body, False, "of")
             else:
-                code, guessed = _context(linker, i), True
+                state = person and sector[:1] == ("GOV",)
+                code, guessed = _context(linker, i, 1.5 if state else HOME_WEIGHT), True
             why = "by what the article is about there"
         if owner.party is not None and owner.sure and not owner.party.person and owner.how != "adjective" and guessed:
             code, guessed = owner.party.draft.code, False
@@ -545,7 +553,9 @@ def _state(linker: Linker, phrase: Phrase, owner: Owner, preposition: str) -> tu
         called = registry.latest(i, lambda k: lemma in k.nouns and k.draft.kind in {"country", "government"})
         if called is not None and lemma == "government" and not phrase.former:
             code = called.draft.code
-        code = code or registry.country_at(i, avoid, several.STRONG_HOME if lemma == "capital" else HOME_WEIGHT)
+        only = several.states_called(lemma) if lemma in {"kingdom", "emirate", "sultanate"} else frozenset()
+        weight = several.STRONG_HOME if lemma == "capital" else 1.0 if phrase.former else HOME_WEIGHT
+        code = code or registry.country_at(i, avoid, weight, only)
     country = linker.world.countries.get(code or "")
     if country is None:
         return (_owner_state(linker, phrase, owner) if owner.party else ())
@@ -586,7 +596,7 @@ def _named_before(linker: Linker, phrase: Phrase, lemma: str, canonical: str) ->
         if human and found.person and phrase.office is not None and phrase.office.unique and registry.home:
             # Of several presidents the one at home is meant, unless another was just named.
             home = registry.best(i, lambda k: called(k) and k.draft.code == registry.home, 12)
-            if home is not None and registry.presence(home, i) * 2 >= registry.presence(found, i):
+            if home is not None and registry.presence(found, i) < 2.5:
                 return home
         return found
     if lemma in SHIPS:
@@ -596,7 +606,7 @@ def _named_before(linker: Linker, phrase: Phrase, lemma: str, canonical: str) ->
         return registry.best(i, lambda k: bool(k.draft.sector[:1]) and k.draft.sector[0] in classes and not k.person, 30)
     if human and not phrase.plural and phrase.definite and not words:
         # "the commander", "the former envoy": somebody on the reader's mind who has no title yet.
-        return registry.best(i, lambda k: k.person and not k.titled and not k.nouns, 2)
+        return registry.best(i, lambda k: k.person and not k.nouns and not k.unnamed, 2)
     return None
 
 

@@ -169,9 +169,15 @@ class Registry:
         return chosen
 
     def country_at(
-        self, token: int, avoid: frozenset[str] = frozenset(), home_weight: float = HOME_WEIGHT
+        self,
+        token: int,
+        avoid: frozenset[str] = frozenset(),
+        home_weight: float = HOME_WEIGHT,
+        only: frozenset[str] = frozenset(),
     ) -> str | None:
-        """The country that an unnamed ministry, army or official at `token` most likely belongs to."""
+        """The country that an unnamed ministry, army or official at `token` most likely belongs to.
+
+        None of `avoid`, and one of `only` if that is not empty."""
         now, scores = self.view.sent[token], dict[str, float]()
         for at, code, weight in reversed(self.places):
             gap = now - self.view.sent[at]
@@ -179,14 +185,16 @@ class Registry:
                 break
             if at >= token and gap == 0 or gap < 0:
                 continue
-            scores[code] = scores.get(code, 0.0) + weight * FADE**gap
+            scores[code] = scores.get(code, 0.0) + (weight * FADE**gap if gap else 1.5 * weight)
         if self.home and self.home not in avoid:
             named = any(code == self.home and at < token for at, code, _ in self.places)
             scores[self.home] = scores.get(self.home, 0.0) + (home_weight if named else 0.3)
         for code in avoid:
             scores.pop(code, None)
+        if only:
+            scores = {code: score for code, score in scores.items() if code in only}
         if not scores:
-            return self.home if self.home not in avoid else None
+            return self.home if self.home not in avoid and not (only and self.home not in only) else None
         return max(scores, key=lambda c: (scores[c], c))
 
 

@@ -26,7 +26,7 @@ _AFFILIATION = re.compile(r"[RDI]-[A-Z]")
 """"(R-Tenn.)" after a name."""
 PLACE_VERBS = frozenset(
     "leave reach visit enter shell bomb attack strike hit besiege capture take seize flee storm cross surround "
-    "occupy liberate recapture retake pound target raze".split()
+    "occupy blockade encircle evacuate hold liberate recapture retake pound target raze".split()
 )
 """Their object, if a city, is the city itself."""
 MOTION_VERBS = frozenset(
@@ -255,6 +255,10 @@ class Linker:
         view, i = self.view, name.head
         dep, governor, preposition = view.role(i)
         own = self.acronyms.get(view.low[name.start]) if name.end - name.start == 1 else None
+        if own is None and name.end - name.start == 1 and name.kind != "work":
+            person = self._same_person([view.low[i]])
+            if person is not None and view.low[i] in person.words[1:]:
+                return self.note(name.start, name.end, i, (person,), "name", f"person {person.draft.name}")
         if own is None:
             own = self.registry.by_key.get(("name", name.text.lower()))
         if own is None and name.kind != "place" and name.end - name.start == 1:
@@ -267,6 +271,10 @@ class Linker:
             return ()
         if dep in {"compound", "amod", "nmod", "npadvmod"} and name.kind != "org":
             return ()
+        if name.kind == "org" and self._is_town(name, dep, preposition):
+            return ()
+        if name.kind == "place":
+            describing.country_of_place(self, name)
         described = describing.named_body(self, name)
         if described:
             return described
@@ -285,6 +293,15 @@ class Linker:
         code = describing.country_of_place(self, name) if name.kind == "place" else None
         known = self.registry.add(("name", name.text.lower()), name.text, code, ("GOV",) if code else (), kind, gender="n")
         return self.note(name.start, name.end, i, (known,), "name", "a name that acts")
+
+    def _is_town(self, name: Name, dep: str, preposition: str) -> bool:
+        """Whether what the recogniser calls an organisation stands where a town does, and is one of a country named."""
+        if name.end - name.start > 2 or name.text.isupper():
+            return False
+        verb = self.view.lemma[self.view.role(name.head)[1]]
+        if preposition in PLACE_PREPOSITIONS or dep == "dobj" and verb in PLACE_VERBS:
+            return describing.country_of_place(self, name) in self.seen_codes
+        return False
 
     def _only_a_capital(self, name: Name) -> bool:
         """Whether a lone word has its capital only because the sentence begins with it."""

@@ -269,8 +269,12 @@ class NameFinder:
                 and (view.low[end] not in {"'", "’"} or not view.space[end])
             ):  # fmt: skip
                 end += 1
-            # An unmarked word right before a person's name belongs to it, if the parser says so.
-            self._put(self._made(i, end, ""))
+            after = self.at[end] if end < view.n else None
+            if after is not None and after.kind == "person" and after.entry is None and view.head[end - 1] == after.head:
+                # "General Moses" before a surname that alone was marked.
+                self._put(self._made(i, after.end, "PERSON"))
+            else:
+                self._put(self._made(i, end, ""))
             i = end
 
     def _free(self, i: int) -> bool:

@@ -174,7 +174,9 @@ def _ordinary_subject(linker: Linker, i: int) -> bool:
 def _plural(linker: Linker, i: int) -> tuple[Known, ...]:
     view, registry = linker.view, linker.registry
     out = _rivals(linker, i)
-    group = registry.best(i, lambda k: k.draft.plural and id(k) not in out, 4)
+    dep, governor, _ = view.role(i)
+    speaks = view.lemma[governor] in (SPEECH | SAYING if dep in SUBJECTS else ADDRESSEE_VERBS)
+    group = registry.best(i, lambda k: k.draft.plural and id(k) not in out and not (speaks and k.thing), 4)
     score = registry.presence(group, i) if group else 0.0
     chosen: tuple[Known, ...] = (group,) if group else ()
     now = view.sent[i]
@@ -241,8 +243,17 @@ def number(linker: Linker, i: int) -> tuple[Known, ...]:
     if word == "other" and view.low[i - 1] == "the" or word in {"another"} and view.low[i - 1] == "one":
         found = several.sides(linker, i)
         return linker.note(i - 1, i + 1, i, found, "pronoun", "the other of the two")
-    if view.tag[i] == "CD" and view.dep[i] in {"nsubj", "nsubjpass", "dobj"}:
-        group = linker.registry.best(i, lambda k: k.draft.plural and not k.draft.sector[:1] == ("GOV",), 2)
+    counted = view.tag[i] == "CD" or view.tag[i] == "NNS" and word != "ones"
+    if word == "those" and any(view.dep[k] in {"acl", "relcl"} for k in view.kids[i]):
+        code = linker.registry.country_at(i)
+        end = min(view.right[i] + 1, i + 5)
+        text = " ".join(view.text[i:end])
+        group = linker.registry.add(("those", str(i)), text, code, ("CVL",), "group", plural=True)
+        return linker.note(i, end, i, (group,), "description", "those who are described")
+    if counted and view.dep[i] in {"nsubj", "nsubjpass", "dobj"}:
+        group = linker.registry.best(
+            i, lambda k: k.draft.plural and not k.thing and k.draft.sector[:1] != ("GOV",), 2
+        )
         if group is not None and not (word.isdigit() and len(word) == 4):
             return linker.note(view.phrase_start(i), i + 1, i, (group,), "description", f"{word} of {group.draft.name}")
     return ()

@@ -84,7 +84,12 @@ def _lines(doc: Doc, paragraphs: list[tuple[int, int]]) -> list[tuple[int, int]]
     found = []
     for start, end in paragraphs:
         for k in range(start + 1, end - 1):
-            if doc[k].is_space and "\n" in doc[k].text and doc[k + 1].text in OPENING and doc[k - 1].text not in (",", ":"):
+            if (
+                doc[k].is_space
+                and "\n" in doc[k].text
+                and doc[k + 1].text in OPENING
+                and doc[k - 1].text not in (",", ":")
+            ):
                 if k > start:
                     found.append((start, k))
                 start = k + 1
@@ -145,7 +150,9 @@ class _Pairer:
 
     def _alone(self, left: int, end: int, text: list[str]) -> bool:
         """Whether a paragraph opens with a mark that nothing closes, and no other mark stands in it."""
-        return end - left > 4 and not any(text[i] in MARKS and text[i] not in SINGLE for i in range(left + 1, end))
+        return end - left > 4 and not any(
+            text[i] in MARKS and text[i] not in SINGLE for i in range(left + 1, end)
+        )
 
     def _partner(self, mark: str, stack: list[tuple[int, str]]) -> int | None:
         """The place in the stack of the opening mark that `mark` may close."""
@@ -180,8 +187,10 @@ class _Pairer:
         """Whether a single mark that can close stands later in the paragraph."""
         doc = self.doc
         for k in range(i + 2, end):
-            if doc_text(doc, k) in ("'", "’") and _side(doc, k, i, end) == "close" and (
-                doc[k].tag_ != "POS" or doc[k - 1].text in _ENDS
+            if (
+                doc_text(doc, k) in ("'", "’")
+                and _side(doc, k, i, end) == "close"
+                and (doc[k].tag_ != "POS" or doc[k - 1].text in _ENDS)
             ):
                 return True
         return False

@@ -59,15 +59,21 @@ class CueBeside:
         if not paused and not stopped:
             return None
         return self._inverted(k, limit) or (
-            self._subject_first(k, limit, strict=stopped and last not in ("?", "!")) if paused or last in ("?", "!", "…", "...") else None
+            self._subject_first(k, limit, strict=stopped and last not in ("?", "!"))
+            if paused or last in ("?", "!", "…", "...")
+            else None
         )
 
     def _opens_long(self, x: int) -> bool:
         """Whether a quotation of more than two words opens at `x`."""
-        return any(m.left == x and m.end - m.start > 2 for m in self.marks) if self.tree.text[x] in OPENERS else False
+        return (
+            any(m.left == x and m.end - m.start > 2 for m in self.marks)
+            if self.tree.text[x] in OPENERS
+            else False
+        )
 
     def _inverted(self, k: int, limit: int) -> CueAt | None:
-        """"said one of them": the verb comes first, its subject behind it."""
+        """ "said one of them": the verb comes first, its subject behind it."""
         tree = self.tree
         while k < limit and tree.pos[k] in ("ADV", "AUX") and not self._quoting(k):
             k += 1
@@ -92,7 +98,11 @@ class CueBeside:
     def _nominal(self, first: int, limit: int) -> int | None:
         """The head of the noun phrase that begins at `first`."""
         tree, k = self.tree, first
-        while k < limit and tree.pos[k] in ("DET", "ADJ", "NUM", "ADV", "PART", "PUNCT") and tree.text[k] not in (",", ".", ":"):
+        while (
+            k < limit
+            and tree.pos[k] in ("DET", "ADJ", "NUM", "ADV", "PART", "PUNCT")
+            and tree.text[k] not in (",", ".", ":")
+        ):
             k += 1
         if k >= limit or tree.pos[k] not in NOMINAL:
             return None
@@ -101,7 +111,7 @@ class CueBeside:
         return k
 
     def _subject_first(self, k: int, limit: int, strict: bool) -> CueAt | None:
-        """"one of the ministers told reporters": the first quoting verb that a subject precedes."""
+        """ "one of the ministers told reporters": the first quoting verb that a subject precedes."""
         tree, first = self.tree, k
         for x in range(k, limit):
             if tree.pos[x] in ("VERB", "AUX") and x > first:
@@ -109,7 +119,11 @@ class CueBeside:
                     return self._with_subject(x, first, limit)
                 if tree.text[x][:1].isupper() and not self._quoting(x):
                     continue
-                if tree.pos[x] == "VERB" and tree.dep[x] not in ("relcl", "acl", "amod", "advcl", "xcomp") and not self._leads_on(x, limit):
+                if (
+                    tree.pos[x] == "VERB"
+                    and tree.dep[x] not in ("relcl", "acl", "amod", "advcl", "xcomp")
+                    and not self._leads_on(x, limit)
+                ):
                     return None
         for x in range(k + 1, limit):
             if self._quoting(x):
@@ -119,7 +133,10 @@ class CueBeside:
     def _leads_on(self, x: int, limit: int) -> bool:
         """Whether the verb at `x` only leads to a quoting one: "began by saying", "went on to say"."""
         tree = self.tree
-        return any(self._quoting(y) and tree.dep[y] in ("xcomp", "pcomp", "conj", "advcl") for y in range(x + 1, min(limit, x + 8)))
+        return any(
+            self._quoting(y) and tree.dep[y] in ("xcomp", "pcomp", "conj", "advcl")
+            for y in range(x + 1, min(limit, x + 8))
+        )
 
     def _with_subject(self, x: int, first: int, limit: int) -> CueAt | None:
         tree, cue = self.tree, self.finder.verb(x)
@@ -146,7 +163,8 @@ class CueBeside:
             return k + 1
         # Another part follows in the same sentence: end at the pause before it, unless a new clause has begun.
         clause = any(
-            (tree.dep[x] in ("ROOT", "conj", "ccomp") and tree.pos[x] in ("VERB", "AUX")) or (tree.pos[x] == "CCONJ" and tree.dep[tree.head[x]] == "ROOT")
+            (tree.dep[x] in ("ROOT", "conj", "ccomp") and tree.pos[x] in ("VERB", "AUX"))
+            or (tree.pos[x] == "CCONJ" and tree.dep[tree.head[x]] == "ROOT")
             for x in range(first, k)
         )
         if k < limit and tree.text[k - 1] in PAUSES and not clause and k - first < 25:
@@ -165,7 +183,9 @@ class CueBeside:
                 high -= 1
             if tree.text[high - 1] not in (":", ","):
                 return None
-            return self.last_cue(max(low, tree.sentence(high - 1)[0]), high - 1, far=tree.text[high - 1] == ":")
+            return self.last_cue(
+                max(low, tree.sentence(high - 1)[0]), high - 1, far=tree.text[high - 1] == ":"
+            )
         if kind == "stop":
             return None
         low = tree.sentence(mark.left)[0]
@@ -185,7 +205,11 @@ class CueBeside:
                 if not far and any(tree.dep[c] == "ccomp" and k < c < high for c in tree.children[k]):
                     return None
                 return self._with_subject_before(k, low, high)
-            if not far and tree.pos[k] == "VERB" and tree.dep[k] not in ("relcl", "acl", "amod", "advcl", "pcomp", "xcomp"):
+            if (
+                not far
+                and tree.pos[k] == "VERB"
+                and tree.dep[k] not in ("relcl", "acl", "amod", "advcl", "pcomp", "xcomp")
+            ):
                 return None
         if far:
             return self._noun_cue(low, high)
@@ -201,20 +225,26 @@ class CueBeside:
             if behind is not None:
                 return CueAt(k, self.finder.verb_words(k, cue), cue, behind, self._words(behind, k + 1, high))
         if subject is None and not self.finder.is_passive(k):
-            heads = [y for y in range(low, k) if tree.pos[y] in NOMINAL and tree.dep[y] in ("nsubj", "nsubjpass", "ROOT")]
+            heads = [
+                y
+                for y in range(low, k)
+                if tree.pos[y] in NOMINAL and tree.dep[y] in ("nsubj", "nsubjpass", "ROOT")
+            ]
             subject = heads[-1] if heads else None
         if subject is None:
             return None
         return CueAt(k, self.finder.verb_words(k, cue), cue, subject, self.finder.source_words(subject))
 
     def _noun_cue(self, low: int, high: int) -> CueAt | None:
-        """"his message to the strikers was simple:", "a statement by the ministry:"."""
+        """ "his message to the strikers was simple:", "a statement by the ministry:"."""
         tree, nouns = self.tree, self.finder.cues.nouns
         for k in range(low, high):
             if tree.lemma[k] in nouns and tree.pos[k] == "NOUN":
                 source = self.finder.noun_source(k)
                 if source is not None and low <= source < high:
-                    return CueAt(k, (k, k + 1), nouns[tree.lemma[k]], source, self.finder.source_words(source), True)
+                    return CueAt(
+                        k, (k, k + 1), nouns[tree.lemma[k]], source, self.finder.source_words(source), True
+                    )
         return None
 
     def adjacent(self, low: int, high: int, mark: Marked) -> CueAt | None:
@@ -229,7 +259,11 @@ class CueBeside:
                 return None
             if mark.closed and self._goes_on(mark):
                 return None
-            if k == high - 1 and tree.pos[k] in ("ADP", "DET", "ADJ", "SCONJ", "PART") and tree.tag[k] != "RP":
+            if (
+                k == high - 1
+                and tree.pos[k] in ("ADP", "DET", "ADJ", "SCONJ", "PART")
+                and tree.tag[k] != "RP"
+            ):
                 return None
         return None
 
@@ -241,7 +275,7 @@ class CueBeside:
         return tree.text[mark.after][:1].isalnum() and self.last(mark) not in PAUSES
 
     def signature(self, mark: Marked, paragraph: Span) -> CueAt | None:
-        """"“…” ― Ana Ruiz": a dash and a name behind the quotation end the paragraph."""
+        """ "“…” ― Ana Ruiz": a dash and a name behind the quotation end the paragraph."""
         tree, k = self.tree, mark.after
         if tree.text[k - 1][-1:] in DASHES and mark.closed:
             k -= 1

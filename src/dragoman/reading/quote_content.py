@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     from dragoman.reading.quotation_marks import Marked
 
 Span = tuple[int, int]
-_EDGE = frozenset({",", ".", ";", ":", "—", "–", "-", "--", "―", "―", "…", "..."})
+_EDGE = frozenset({",", ".", ";", ":", "—", "–", "-", "--", "―", "…", "..."})
 _WH = frozenset("whether if what who whom whose which when where why how".split())
 _ADDS = frozenset("which who whom whose where as contrary".split())
-_ADVERBS = frozenset("however meanwhile moreover though instead also nevertheless nonetheless furthermore".split())
+_ADVERBS = frozenset(
+    "however meanwhile moreover though instead also nevertheless nonetheless furthermore".split()
+)
 _CLAUSAL = frozenset({"VERB", "AUX"})
 
 
@@ -61,11 +63,21 @@ class ContentReader:
         while changed and start < end:
             changed = False
             first, last = text[start], text[end - 1]
-            if first in _EDGE or first.isspace() or (that and self.tree.lower[start] == "that" and self._is_mark(start)):
+            if (
+                first in _EDGE
+                or first.isspace()
+                or (that and self.tree.lower[start] == "that" and self._is_mark(start))
+            ):
                 start, changed = start + 1, True
             elif first in OPENERS or first in CLOSERS:
                 mark = self.inside.get(start)
-                if mark is None or mark.left != start or mark.right >= end - 1 or mark.depth > 0 and mark.right >= end:
+                if (
+                    mark is None
+                    or mark.left != start
+                    or mark.right >= end - 1
+                    or (mark.depth > 0
+                    and mark.right >= end)
+                ):
                     if not (first in "([" and ")" in text[start:end]):
                         start, changed = start + 1, True
             if start < end and not changed:
@@ -75,12 +87,22 @@ class ContentReader:
                 elif last in CLOSERS or last in OPENERS:
                     mark = self.inside.get(end - 1)
                     closes = mark is not None and mark.right == end - 1 and mark.left >= start
-                    if not closes and not (last in ")]" and ("(" in text[start:end] or "[" in text[start:end])):
+                    if not closes and not (
+                        last in ")]" and ("(" in text[start:end] or "[" in text[start:end])
+                    ):
                         end, changed = end - 1, True
         return (start, end) if start < end else None
 
     def _is_mark(self, i: int) -> bool:
-        return self.tree.dep[i] in ("mark", "nsubj", "dobj", "det", "pobj", "advmod", "dep") and self.tree.tag[i] in ("IN", "DT", "WDT")
+        return self.tree.dep[i] in (
+            "mark",
+            "nsubj",
+            "dobj",
+            "det",
+            "pobj",
+            "advmod",
+            "dep",
+        ) and self.tree.tag[i] in ("IN", "DT", "WDT")
 
     def _keeps_stop(self, i: int) -> bool:
         return False
@@ -114,7 +136,7 @@ class ContentReader:
                 spans = self._prepositional(at, c)
                 if spans:
                     return spans
-        if "that" in takes and not self.finder.is_passive(verb) or takes >= {"that", "obj"}:
+        if ("that" in takes and not self.finder.is_passive(verb)) or takes >= {"that", "obj"}:
             spans = self._behind_that(at)
             if spans:
                 return spans
@@ -126,19 +148,31 @@ class ContentReader:
         return []
 
     def _behind_that(self, at: CueAt) -> list[Span]:
-        """"told a news conference that", "reported at the time that": the clause hangs on the noun between."""
+        """ "told a news conference that", "reported at the time that": the clause hangs on the noun between."""
         tree = self.tree
         _, high = self.bounds(at.head)
         first = at.span[1]
         for k in range(first, min(first + 14, high - 2)):
             if tree.lower[k] == "that" and k > first and tree.tag[k] in ("IN", "WDT"):
                 clause = tree.head[k]
-                if clause <= k or clause >= high or tree.dep[k] in ("nsubj", "nsubjpass", "dobj", "pobj", "det"):
+                if (
+                    clause <= k
+                    or clause >= high
+                    or tree.dep[k] in ("nsubj", "nsubjpass", "dobj", "pobj", "det")
+                ):
                     return []
-                if tree.pos[first] not in ("ADP", "ADV", "PART", "PUNCT") and "obj" not in at.cue.takes and tree.doc[first].ent_type_ not in ("DATE", "TIME"):
+                if (
+                    tree.pos[first] not in ("ADP", "ADV", "PART", "PUNCT")
+                    and "obj" not in at.cue.takes
+                    and tree.doc[first].ent_type_ not in ("DATE", "TIME")
+                ):
                     return []
                 return self._spread(at, clause, k)
-            if tree.pos[k] in ("VERB", "AUX", "SCONJ", "CCONJ") or tree.text[k] in (";", ":", ".") or tree.lower[k] in ("who", "which"):
+            if (
+                tree.pos[k] in ("VERB", "AUX", "SCONJ", "CCONJ")
+                or tree.text[k] in (";", ":", ".")
+                or tree.lower[k] in ("who", "which")
+            ):
                 return []
         return []
 
@@ -149,11 +183,20 @@ class ContentReader:
             return self._infinitive(at, c)
         low, _ = tree.edges(c)
         opens = tree.lower[low] if low < len(tree.lower) else ""
-        if tree.tag[c] == "VBG" and not any(tree.dep[k] in ("aux", "nsubj", "nsubjpass") for k in tree.children[c]):
+        if tree.tag[c] == "VBG" and not any(
+            tree.dep[k] in ("aux", "nsubj", "nsubjpass") for k in tree.children[c]
+        ):
             return self._spread(at, c, low) if "ing" in takes else []
-        if not any(tree.dep[k] in ("nsubj", "nsubjpass", "expl", "csubj", "csubjpass", "mark") for k in tree.children[c]):
+        if not any(
+            tree.dep[k] in ("nsubj", "nsubjpass", "expl", "csubj", "csubjpass", "mark")
+            for k in tree.children[c]
+        ):
             return []
-        if tree.pos[c] not in _CLAUSAL and not any(tree.dep[k] == "mark" for k in tree.children[c]) and at.cue.lemma == "declare":
+        if (
+            tree.pos[c] not in _CLAUSAL
+            and not any(tree.dep[k] == "mark" for k in tree.children[c])
+            and at.cue.lemma == "declare"
+        ):
             return []
         if any(t in _WH for t in (opens, tree.lower[min(low + 1, len(tree.lower) - 1)])) and opens != "that":
             if "wh" not in takes and "that" not in takes:
@@ -180,11 +223,16 @@ class ContentReader:
     def _infinitive(self, at: CueAt, c: int) -> list[Span]:
         tree, takes = self.tree, at.cue.takes
         if not self._has_to(c):
-            gerund = tree.tag[c] == "VBG" or any(tree.lower[k] == "having" and tree.dep[k] == "aux" for k in tree.children[c])
+            gerund = tree.tag[c] == "VBG" or any(
+                tree.lower[k] == "having" and tree.dep[k] == "aux" for k in tree.children[c]
+            )
             if gerund and "ing" in takes and tree.dep[c] == "xcomp":
                 return self._spread(at, c, tree.edges(c)[0])
-            if tree.dep[c] == "xcomp" and "that" in takes and tree.pos[c] in _CLAUSAL and any(
-                tree.dep[k] in ("nsubj", "nsubjpass") for k in tree.children[c]
+            if (
+                tree.dep[c] == "xcomp"
+                and "that" in takes
+                and tree.pos[c] in _CLAUSAL
+                and any(tree.dep[k] in ("nsubj", "nsubjpass") for k in tree.children[c])
             ):
                 return self._spread(at, c, tree.edges(c)[0])
             return []
@@ -205,10 +253,14 @@ class ContentReader:
             return []
         if any(w in _WH for w in between[-1:]) and "wh" in takes:
             return self._spread(at, c, start - 1)
-        return self._spread(at, c, start) if "to" in takes or ("obj-to" in takes and self.finder.is_passive(at.head)) else []
+        return (
+            self._spread(at, c, start)
+            if "to" in takes or ("obj-to" in takes and self.finder.is_passive(at.head))
+            else []
+        )
 
     def _prepositional(self, at: CueAt, c: int) -> list[Span]:
-        """"accused of selling", "called on the parties to let", "called for the licence to be withdrawn"."""
+        """ "accused of selling", "called on the parties to let", "called for the licence to be withdrawn"."""
         tree, word = self.tree, self.tree.lower[c]
         if word in at.cue.prepositions:
             for k in tree.children[c]:
@@ -221,7 +273,11 @@ class ContentReader:
             if tree.dep[goal] == "pcomp" and self._has_to(goal):
                 return self._spread(at, goal, tree.edges(goal)[0])
             for k in [*tree.children[goal], *tree.children[at.head]]:
-                if k > goal and tree.dep[k] in ("acl", "relcl", "xcomp", "advcl", "ccomp") and self._has_to(k):
+                if (
+                    k > goal
+                    and tree.dep[k] in ("acl", "relcl", "xcomp", "advcl", "ccomp")
+                    and self._has_to(k)
+                ):
                     if word == "for":
                         return self._spread(at, k, tree.edges(goal)[0])
                     return self._spread(at, k, self._to(k))
@@ -245,14 +301,32 @@ class ContentReader:
                 if tree.dep[k] == "ccomp" and end <= first <= end + 1 and not self._has_subject(k):
                     end, grown = last + 1, True
                     break
-                if first == end and tree.dep[k] in ("prep", "advmod", "npadvmod", "advcl", "dobj", "oprd", "dep", "prt"):
+                if first == end and tree.dep[k] in (
+                    "prep",
+                    "advmod",
+                    "npadvmod",
+                    "advcl",
+                    "dobj",
+                    "oprd",
+                    "dep",
+                    "prt",
+                ):
                     end, grown = last + 1, True
             # The parser ended its sentence where the sentence goes on.
             if not grown and tree.doc[end].is_sent_start and tree.text[end] not in _EDGE:
                 end = high
         # Where no comma or conjunction ends the clause, what follows belongs to it all the same.
-        if end < high and tree.text[end][:1].isalnum() and tree.pos[end] not in ("CCONJ", "SCONJ") and tree.text[end - 1] not in _EDGE:
-            while end < high and tree.text[end] not in (",", ";", "—", "–", ":") and tree.pos[end] not in ("CCONJ",):
+        if (
+            end < high
+            and tree.text[end][:1].isalnum()
+            and tree.pos[end] not in ("CCONJ", "SCONJ")
+            and tree.text[end - 1] not in _EDGE
+        ):
+            while (
+                end < high
+                and tree.text[end] not in (",", ";", "—", "–", ":")
+                and tree.pos[end] not in ("CCONJ",)
+            ):
                 end += 1
         end = self._joined(min(end, high), high)
         mark = self.outer.get(end - 1)
@@ -272,7 +346,11 @@ class ContentReader:
             return tree.edges(tree.head[k])[1] >= end - 2
         if tree.tag[k] == "VBG" and tree.dep[k] == "advcl":
             cue = self.finder.verb(k)
-            return cue is not None and "that" in cue.takes and any(tree.dep[x] == "ccomp" for x in tree.children[k])
+            return (
+                cue is not None
+                and "that" in cue.takes
+                and any(tree.dep[x] == "ccomp" for x in tree.children[k])
+            )
         return False
 
     def _other_report(self, at: CueAt, k: int) -> bool:
@@ -284,8 +362,10 @@ class ContentReader:
         if any(tree.dep[x] in ("aux", "mark") for x in tree.children[k]):
             return False
         cue = self.finder.verb(k)
-        return cue is not None and cue.sense == "speech" and any(
-            tree.dep[x] in ("ccomp", "prep", "xcomp") and x > k for x in tree.children[k]
+        return (
+            cue is not None
+            and cue.sense == "speech"
+            and any(tree.dep[x] in ("ccomp", "prep", "xcomp") and x > k for x in tree.children[k])
         )
 
     def _continues(self, k: int, c: int) -> bool:
@@ -293,7 +373,10 @@ class ContentReader:
         tree = self.tree
         if any(tree.dep[x] == "mark" and tree.lower[x] == "that" for x in tree.children[k]):
             return True
-        bare = not any(tree.dep[x] in ("nsubj", "nsubjpass", "aux", "auxpass") and tree.tag[x] != "TO" for x in tree.children[k])
+        bare = not any(
+            tree.dep[x] in ("nsubj", "nsubjpass", "aux", "auxpass") and tree.tag[x] != "TO"
+            for x in tree.children[k]
+        )
         return bare and tree.tag[k] == "VB" and tree.tag[c] == "VB"
 
     def _after_date(self, c: int, start: int, end: int) -> int:
@@ -304,9 +387,15 @@ class ContentReader:
             return start
         first = tree.edges(subject)[0]
         between = range(start, first)
-        if 0 < len(between) <= 5 and all(
-            tree.doc[k].ent_type_ in ("DATE", "TIME") or (k == start and tree.lower[k] in ("on", "in", "late", "early")) for k in between
-        ) and any(tree.doc[k].ent_type_ for k in between):
+        if (
+            0 < len(between) <= 5
+            and all(
+                tree.doc[k].ent_type_ in ("DATE", "TIME")
+                or (k == start and tree.lower[k] in ("on", "in", "late", "early"))
+                for k in between
+            )
+            and any(tree.doc[k].ent_type_ for k in between)
+        ):
             return first
         return start
 
@@ -337,12 +426,26 @@ class ContentReader:
                 following, lower = k + 1, tree.lower[k + 1]
                 if lower in _ADDS and (tree.tag[following] != "IN" or lower == "as"):
                     verb = tree.head[following]
-                    if lower in ("as", "contrary") or tree.edges(verb)[1] >= end - 2 or tree.dep[verb] != "relcl":
-                        if not any(tree.text[x] == "," and tree.dep[x + 1] not in ("relcl", "advcl") for x in range(following, end - 1)) or lower == "as":
+                    if (
+                        lower in ("as", "contrary")
+                        or tree.edges(verb)[1] >= end - 2
+                        or tree.dep[verb] != "relcl"
+                    ):
+                        if (
+                            not any(
+                                tree.text[x] == "," and tree.dep[x + 1] not in ("relcl", "advcl")
+                                for x in range(following, end - 1)
+                            )
+                            or lower == "as"
+                        ):
                             return k
             if tree.text[k] == "," and k not in self.outer and self._adds_clause(k + 1, end):
                 return k
-            if tree.dep[k] == "conj" and k > at.head and (self.finder.upper(k) is not None or self._other_report(at, k)):
+            if (
+                tree.dep[k] == "conj"
+                and k > at.head
+                and (self.finder.upper(k) is not None or self._other_report(at, k))
+            ):
                 cut = tree.edges(k)[0] if self._other_report(at, k) else k
                 while cut > start and (tree.pos[cut - 1] in ("CCONJ", "ADV") or tree.text[cut - 1] == ","):
                     cut -= 1
@@ -374,7 +477,7 @@ class ContentReader:
                 low = k + 1
                 break
         after = group[1] + 1
-        if after < high and tree.pos[after] in _CLAUSAL or tree.lower[after : after + 1] == ["not"]:
+        if (after < high and tree.pos[after] in _CLAUSAL) or tree.lower[after : after + 1] == ["not"]:
             # "but Ankara, he said, has not replied": back to where the clause of this verb begins.
             for k in range(group[0] - 2, low, -1):
                 if tree.pos[k] in _CLAUSAL:
@@ -397,15 +500,24 @@ class ContentReader:
         if tree.lower[first] == "contrary":
             return False
         whole = any(
-            tree.pos[k] in _CLAUSAL and any(tree.dep[x] in ("nsubj", "nsubjpass", "expl") for x in tree.children[k])
+            tree.pos[k] in _CLAUSAL
+            and any(tree.dep[x] in ("nsubj", "nsubjpass", "expl") for x in tree.children[k])
             and tree.dep[k] not in ("relcl", "advcl", "acl")
             for k in range(*left)
         )
-        if whole and tree.pos[first] in ("ADP", "DET", "NUM") and not any(
-            tree.pos[k] in _CLAUSAL and tree.dep[k] in ("ROOT", "conj", "ccomp") for k in range(*right)
+        if (
+            whole
+            and tree.pos[first] in ("ADP", "DET", "NUM")
+            and not any(
+                tree.pos[k] in _CLAUSAL and tree.dep[k] in ("ROOT", "conj", "ccomp") for k in range(*right)
+            )
         ):
             return False
-        if whole and tree.lower[first] == "and" and any(tree.dep[k] in ("nsubj", "nsubjpass") for k in range(first, min(first + 8, right[1]))):
+        if (
+            whole
+            and tree.lower[first] == "and"
+            and any(tree.dep[k] in ("nsubj", "nsubjpass") for k in range(first, min(first + 8, right[1])))
+        ):
             return False
         if whole and tree.lower[first] in ("who", "which", "whose", "as", "when", "where"):
             return False

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from dragoman.reading.quote_tree import Tree
 
 Span = tuple[int, int]
-_ANYBODY = frozenset({"i", "me", "you", "we", "us", "people", "anyone", "anybody", "everyone", "everybody", "some"})
+_ANYBODY = frozenset(
+    {"i", "me", "you", "we", "us", "people", "anyone", "anybody", "everyone", "everybody", "some"}
+)
 """Speakers of words that a quotation only plays through: "people say, '…'"."""
 
 
@@ -78,7 +80,11 @@ class DirectReader:
         if signed is not None and words >= 3:
             assert signed.source_span is not None
             return self._add(mark, signed, signed.source_span[1], "signature")
-        if previous is not None and previous.why != "signature" and self._continues(previous, mark, paragraph):
+        if (
+            previous is not None
+            and previous.why != "signature"
+            and self._continues(previous, mark, paragraph)
+        ):
             return self._append(previous, mark)
         before = self.beside.cue_before(mark, paragraph, kind)
         if before is not None and self._speaks(mark, kind, words, False):
@@ -91,7 +97,11 @@ class DirectReader:
 
     def _title(self, mark: Marked) -> bool:
         """Whether nearly all words between the marks begin in capitals: the title of a work."""
-        found = [t for t in self.tree.text[mark.start : mark.end] if t[:1].isalpha() and (len(t) > 3 or t[:1].isupper())]
+        found = [
+            t
+            for t in self.tree.text[mark.start : mark.end]
+            if t[:1].isalpha() and (len(t) > 3 or t[:1].isupper())
+        ]
         return len(found) >= 3 and sum(t[:1].isupper() for t in found) >= 0.85 * len(found)
 
     def _add(self, mark: Marked, at: CueAt, end: int, why: str) -> Spoken:
@@ -136,8 +146,11 @@ class DirectReader:
 
     def _sentence_like(self, mark: Marked) -> bool:
         tree = self.tree
-        return self.beside.last(mark) in STOPS or self.beside.last(mark) in PAUSES or not mark.closed or (
-            mark.after < len(tree.text) and tree.text[mark.after] in STOPS
+        return (
+            self.beside.last(mark) in STOPS
+            or self.beside.last(mark) in PAUSES
+            or not mark.closed
+            or (mark.after < len(tree.text) and tree.text[mark.after] in STOPS)
         )
 
     def _runs_on(self, previous: Spoken, mark: Marked, paragraph: Span) -> bool:
@@ -169,13 +182,20 @@ class DirectReader:
         sentence = tree.sentence(low)
         source = self._speaking_subject(*sentence)
         here = tree.paragraph_of[mark.left]
-        if last is not None and last.source is not None and last.marks and here - tree.paragraph_of[last.marks[-1].left] <= 1:
+        if (
+            last is not None
+            and last.source is not None
+            and last.marks
+            and here - tree.paragraph_of[last.marks[-1].left] <= 1
+        ):
             if source is None or last.end >= sentence[0] or tree.pos[source] == "PRON":
                 source = last.source
         if source is None:
             return None
         span = self.finder.source_words(source)
-        spoken = Spoken([(mark.start, mark.end)], None, source, span, mark.after, False, "no cue", [mark], sentence)
+        spoken = Spoken(
+            [(mark.start, mark.end)], None, source, span, mark.after, False, "no cue", [mark], sentence
+        )
         self.found.append(spoken)
         self.taken.add(mark.left)
         return spoken
@@ -194,7 +214,9 @@ class DirectReader:
     def _nested(self, mark: Marked) -> None:
         """A quotation in a quotation: "He said, 'No.'"."""
         tree = self.tree
-        outer = next((m for m in self.marks if m.depth == mark.depth - 1 and m.left < mark.left < m.right), None)
+        outer = next(
+            (m for m in self.marks if m.depth == mark.depth - 1 and m.left < mark.left < m.right), None
+        )
         if outer is None:
             return
         low = max(tree.sentence(mark.left)[0], outer.start)
@@ -202,8 +224,19 @@ class DirectReader:
         if high <= low:
             return
         edge = tree.text[high - 1]
-        at = self.beside.last_cue(low, high - 1, edge == ":") if edge in (",", ":") else self.beside.adjacent(low, high, mark)
-        if at is not None and at.source is not None and at.source >= outer.start and tree.lower[at.source] not in _ANYBODY:
-            spoken = Spoken([(mark.start, mark.end)], at, at.source, at.source_span, mark.after, False, "nested", [])
+        at = (
+            self.beside.last_cue(low, high - 1, edge == ":")
+            if edge in (",", ":")
+            else self.beside.adjacent(low, high, mark)
+        )
+        if (
+            at is not None
+            and at.source is not None
+            and at.source >= outer.start
+            and tree.lower[at.source] not in _ANYBODY
+        ):
+            spoken = Spoken(
+                [(mark.start, mark.end)], at, at.source, at.source_span, mark.after, False, "nested", []
+            )
             self.found.append(spoken)
             self.taken.add(mark.left)

@@ -55,12 +55,23 @@ class FragmentReader:
             if word == "as":
                 bridge = True
             if tree.pos[k] not in ("VERB", "AUX") and not tree.tag[k].startswith("VB"):
-                if tree.text[k] in (";", ":", "—") or word in ("that", "which", "who", "what", "because", "when", "while"):
+                if tree.text[k] in (";", ":", "—") or word in (
+                    "that",
+                    "which",
+                    "who",
+                    "what",
+                    "because",
+                    "when",
+                    "while",
+                ):
                     return None
                 continue
             cue = self.finder.verb(k)
             if cue is None:
-                if tree.dep[k] in ("amod", "aux", "auxpass", "compound", "relcl", "acl", "pcomp") or word == "being":
+                if (
+                    tree.dep[k] in ("amod", "aux", "auxpass", "compound", "relcl", "acl", "pcomp")
+                    or word == "being"
+                ):
                     continue
                 return None
             if "name" in cue.takes or ("as" in cue.takes and bridge) or self._object(k, cue.sense, mark):

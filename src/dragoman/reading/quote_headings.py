@@ -21,7 +21,9 @@ _LABELS = frozenset(
     "interview editorial review profile background correction note editor map graphic podcast quiz related read "
     "source sources feature special obituary transcript summary question answer developing latest".split()
 )
-_DOCUMENTS = frozenset("poll report study survey official officials experts police sources minister pm president".split())
+_DOCUMENTS = frozenset(
+    "poll report study survey official officials experts police sources minister pm president".split()
+)
 _SPEAKERS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _HEADLINE = 30
 
@@ -50,13 +52,16 @@ class HeadingReader:
         return CueAt(colon, (colon, colon + 1), _COLON, head, source), [span]
 
     def _headline(self, start: int, end: int) -> Found | None:
-        """"Name: what they say" in the first line."""
+        """ "Name: what they say" in the first line."""
         tree = self.tree
         colon = next((k for k in range(start + 1, min(start + 7, end - 2)) if tree.text[k] == ":"), None)
         if colon is None or tree.lower[start] in _LABELS or tree.lower[colon - 1] in _LABELS:
             return None
         names = range(start, colon)
-        if any(tree.pos[k] in ("VERB", "AUX", "PUNCT") and tree.text[k] not in (".", "-", "’s", "'s") for k in names):
+        if any(
+            tree.pos[k] in ("VERB", "AUX", "PUNCT") and tree.text[k] not in (".", "-", "’s", "'s")
+            for k in names
+        ):
             return None
         known = any(tree.doc[k].ent_type_ in _SPEAKERS for k in names) or tree.lower[colon - 1] in _DOCUMENTS
         if not known or tree.lower[colon + 1] in ("how", "what", "why", "who", "when", "where"):
@@ -64,10 +69,12 @@ class HeadingReader:
         return self._found(colon, (start, colon), colon - 1, end)
 
     def _turn(self, start: int, end: int) -> Found | None:
-        """"WALLACE: …": a turn in a transcript."""
+        """ "WALLACE: …": a turn in a transcript."""
         tree = self.tree
         colon = next((k for k in range(start + 1, min(start + 5, end - 2)) if tree.text[k] == ":"), None)
-        if colon is None or not all(tree.text[k].isupper() for k in range(start, colon) if tree.text[k] != "."):
+        if colon is None or not all(
+            tree.text[k].isupper() for k in range(start, colon) if tree.text[k] != "."
+        ):
             return None
         if not tree.text[start].isalpha() or len(tree.text[colon - 1]) < 3 or tree.lower[start] in _LABELS:
             return None

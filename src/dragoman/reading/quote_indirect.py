@@ -37,7 +37,10 @@ class IndirectReader:
                 hit = self._verb(i, i in used)
             elif lemma in cues.nouns and tree.pos[i] in ("NOUN", "PROPN"):
                 hit = self._noun(i)
-            elif (lemma in cues.adjectives or tree.lower[i] in cues.adjectives) and tree.pos[i] in ("ADJ", "VERB"):
+            elif (lemma in cues.adjectives or tree.lower[i] in cues.adjectives) and tree.pos[i] in (
+                "ADJ",
+                "VERB",
+            ):
                 hit = self._adjective(i)
             if hit is not None and hit[1]:
                 found.append(hit)
@@ -72,19 +75,28 @@ class IndirectReader:
         assert at.source is not None
         if at.cue.sense not in ("speech", "writing") or tree.tag[i] not in ("VBD", "VBZ", "VBP", "VBN", "VB"):
             return False
-        if tree.lower[at.source] in ("you", "we", "people", "i") and not (tree.lower[at.source] == "i" and tree.tag[i] == "VBD"):
+        if tree.lower[at.source] in ("you", "we", "people", "i") and not (
+            tree.lower[at.source] == "i" and tree.tag[i] == "VBD"
+        ):
             return False
-        return not any(tree.tag[c] == "TO" or tree.tag[c] == "MD" for c in tree.children[i]) or tree.lemma[i] == "say"
+        return (
+            not any(tree.tag[c] == "TO" or tree.tag[c] == "MD" for c in tree.children[i])
+            or tree.lemma[i] == "say"
+        )
 
     def _bounded(self, group: Span) -> bool:
         """Whether the aside stands between commas, with words of the content before it."""
         tree = self.tree
         if tree.lower[group[0]] == "as":
             return True
-        return group[1] < len(tree.text) and tree.text[group[1]] in _BREAKS and tree.text[group[0] - 1] in _BREAKS
+        return (
+            group[1] < len(tree.text)
+            and tree.text[group[1]] in _BREAKS
+            and tree.text[group[0] - 1] in _BREAKS
+        )
 
     def _tail(self, i: int, at: CueAt) -> list[Span]:
-        """"…, as Warsaw alleges", "…, which the ministry denies": what stands before is what is alleged or denied."""
+        """ "…, as Warsaw alleges", "…, which the ministry denies": what stands before is what is alleged or denied."""
         tree = self.tree
         for k in range(i - 1, max(i - 12, 0), -1):
             if tree.lower[k] in ("as", "which") and tree.text[k - 1] == ",":
@@ -102,10 +114,13 @@ class IndirectReader:
         tree = self.tree
         low, high = self.content.bounds(i)
         source, words = at.source, at.source_span
-        if tree.tag[i] not in ("VBD", "VBZ", "VBP") and not any(tree.dep[c] == "aux" and tree.tag[c] != "TO" for c in tree.children[i]):
+        if tree.tag[i] not in ("VBD", "VBZ", "VBP") and not any(
+            tree.dep[c] == "aux" and tree.tag[c] != "TO" for c in tree.children[i]
+        ):
             return None
         if "obj" not in at.cue.takes and any(
-            tree.dep[c] == "dobj" and c > i and c != source and tree.doc[c].ent_type_ not in ("DATE", "TIME") for c in tree.children[i]
+            tree.dep[c] == "dobj" and c > i and c != source and tree.doc[c].ent_type_ not in ("DATE", "TIME")
+            for c in tree.children[i]
         ):
             return None
         if source is None or words is None or not low <= source < high:
@@ -130,7 +145,12 @@ class IndirectReader:
         # Behind the verb: nothing, or what tells to whom, when, how; then a comma or the end.
         if source > i:
             end = max(end, words[1])
-        while end < high and tree.text[end] not in _BREAKS and tree.text[end] not in STOPS and tree.text[end] not in ";:":
+        while (
+            end < high
+            and tree.text[end] not in _BREAKS
+            and tree.text[end] not in STOPS
+            and tree.text[end] not in ";:"
+        ):
             if tree.pos[end] in ("VERB", "AUX", "SCONJ", "CCONJ") and tree.tag[end] != "VBG":
                 return None
             end += 1
@@ -163,7 +183,7 @@ class IndirectReader:
         return self.content.around(group, i)
 
     def _relative(self, i: int, group: Span) -> list[Span]:
-        """"a video which, it claimed, showed ...": the relative clause without the aside."""
+        """ "a video which, it claimed, showed ...": the relative clause without the aside."""
         tree = self.tree
         k = group[0] - 2
         if k > 0 and tree.lower[k] in ("who", "which", "that") and tree.tag[k] in ("WDT", "WP", "IN"):
@@ -172,7 +192,11 @@ class IndirectReader:
             low, high = self.content.bounds(i)
             end = group[1] + 1
             last = tree.edges(tree.head[k])[1] + 1
-            while end < high and (end < last or tree.text[end] not in (",", ";", "—")) and tree.text[end] not in STOPS:
+            while (
+                end < high
+                and (end < last or tree.text[end] not in (",", ";", "—"))
+                and tree.text[end] not in STOPS
+            ):
                 end += 1
             right = self.content.trim(group[1], end)
             return [right] if right else []
@@ -197,14 +221,21 @@ class IndirectReader:
                     start = next((k for k in tree.children[c] if tree.tag[k] == "TO"), c)
                 if "for" in cue.askers and tree.lower[low] == "for":
                     start = low + 1
-            elif dep in ("acl", "ccomp") and "that" in cue.takes and tree.lower[low] == "that" and tree.tag[low] == "IN":
-                start = low
-            elif dep in ("acl", "ccomp") and "wh" in cue.takes and tree.lower[low] in ("whether", "if", "how", "why"):
+            elif (
+                dep in ("acl", "ccomp")
+                and "that" in cue.takes
+                and tree.lower[low] == "that"
+                and tree.tag[low] == "IN"
+            ) or (
+                dep in ("acl", "ccomp")
+                and "wh" in cue.takes
+                and tree.lower[low] in ("whether", "if", "how", "why")
+            ):
                 start = low
             if start < 0:
                 continue
             source = self.finder.noun_source(i)
-            if source is None or i < source and tree.dep[source] == "poss":
+            if source is None or (i < source and tree.dep[source] == "poss"):
                 return None
             words = self.finder.source_words(source)
             if self._negated(i) or self._in_speech(i):
@@ -246,7 +277,12 @@ class IndirectReader:
                 continue
             low, high = tree.edges(c)
             start = -1
-            if tree.dep[c] == "ccomp" and not self._has_to(c) and "that" in cue.takes and tree.pos[c] in ("VERB", "AUX"):
+            if (
+                tree.dep[c] == "ccomp"
+                and not self._has_to(c)
+                and "that" in cue.takes
+                and tree.pos[c] in ("VERB", "AUX")
+            ):
                 start = low
             elif tree.dep[c] in ("xcomp", "ccomp", "advcl") and self._has_to(c) and "to" in cue.takes:
                 start = next((k for k in tree.children[c] if tree.tag[k] == "TO"), c)
@@ -297,7 +333,10 @@ class IndirectReader:
                 return None
             at = owner[1]
         group = self._group(i, at, low, high)
-        head = next((k for k in range(*owner) if not owner[0] <= tree.head[k] < owner[1] or tree.head[k] == k), owner[0])
+        head = next(
+            (k for k in range(*owner) if not owner[0] <= tree.head[k] < owner[1] or tree.head[k] == k),
+            owner[0],
+        )
         spans = self._phrase_content(i, group)
         cue_span = (i, i + len(words)) if "{}" not in words else (i, at)
         return (CueAt(i, cue_span, cue, head, owner), spans) if spans else None  # type: ignore[arg-type]
@@ -310,7 +349,9 @@ class IndirectReader:
                 end = k
                 if tree.tag[k - 1] == "POS":
                     end = k - 1
-                elif tree.tag[k - 1] != "PRP$" and not (tree.pos[k - 1] in ("ADJ", "PROPN") and tree.text[k - 1][:1].isupper()):
+                elif tree.tag[k - 1] != "PRP$" and not (
+                    tree.pos[k - 1] in ("ADJ", "PROPN") and tree.text[k - 1][:1].isupper()
+                ):
                     return None
                 return (at, end) if end > at else None
         return None
@@ -319,12 +360,18 @@ class IndirectReader:
         """The noun phrase after "according to"."""
         tree = self.tree
         k = at
-        while k < high and tree.pos[k] in ("DET", "ADJ", "NUM", "ADV", "PUNCT", "VERB") and tree.text[k] not in (",", "."):
+        while (
+            k < high
+            and tree.pos[k] in ("DET", "ADJ", "NUM", "ADV", "PUNCT", "VERB")
+            and tree.text[k] not in (",", ".")
+        ):
             k += 1
-        if k >= high or tree.pos[k] not in NOMINAL and tree.pos[k] not in ("ADJ", "NUM"):
+        if k >= high or (tree.pos[k] not in NOMINAL and tree.pos[k] not in ("ADJ", "NUM")):
             return None
         head = k
-        while at <= tree.head[head] < high and tree.head[head] != head and tree.pos[tree.head[head]] in NOMINAL:
+        while (
+            at <= tree.head[head] < high and tree.head[head] != head and tree.pos[tree.head[head]] in NOMINAL
+        ):
             head = tree.head[head]
         start, end = tree.noun_phrase(head)
         start, end = min(start, at) if start <= at else at, max(end, head + 1)
@@ -333,19 +380,37 @@ class IndirectReader:
     def _group(self, i: int, end: int, low: int, high: int) -> Span:
         """The whole aside around "according to": with what qualifies the source up to the next comma."""
         tree = self.tree
-        while end < high and tree.text[end] not in _BREAKS and tree.text[end] not in STOPS and tree.text[end] != ";":
-            if i == low and tree.pos[end] in ("PRON", "DET", "PROPN") and tree.dep[end] in ("nsubj", "det", "compound"):
+        while (
+            end < high
+            and tree.text[end] not in _BREAKS
+            and tree.text[end] not in STOPS
+            and tree.text[end] != ";"
+        ):
+            if (
+                i == low
+                and tree.pos[end] in ("PRON", "DET", "PROPN")
+                and tree.dep[end] in ("nsubj", "det", "compound")
+            ):
                 break
             end += 1
-        if i > low and end + 1 < high and tree.text[end] == "," and (
-            tree.lower[end + 1] in ("who", "which", "whose", "a", "an", "the") and not self._finite_root(end + 1, high)
+        if (
+            i > low
+            and end + 1 < high
+            and tree.text[end] == ","
+            and (
+                tree.lower[end + 1] in ("who", "which", "whose", "a", "an", "the")
+                and not self._finite_root(end + 1, high)
+            )
         ):
             end = high
         return i, end
 
     def _finite_root(self, start: int, high: int) -> bool:
         tree = self.tree
-        return any(tree.dep[k] in ("ROOT", "conj", "ccomp") and tree.pos[k] in ("VERB", "AUX") for k in range(start, high))
+        return any(
+            tree.dep[k] in ("ROOT", "conj", "ccomp") and tree.pos[k] in ("VERB", "AUX")
+            for k in range(start, high)
+        )
 
     def _phrase_content(self, i: int, group: Span) -> list[Span]:
         tree = self.tree

@@ -67,7 +67,11 @@ class Tree:
             first = self.text[start]
             if len(first) > 2 and first.isupper() and first.isalpha():
                 for k in range(start + 1, min(start + 18, end - 2)):
-                    if self.text[k] in ("-", "–", "—", "--") and self.doc[k - 1].whitespace_ and self.doc[k].whitespace_:
+                    if (
+                        self.text[k] in ("-", "–", "—", "--")
+                        and self.doc[k - 1].whitespace_
+                        and self.doc[k].whitespace_
+                    ):
                         return k + 1
                     if self.pos[k] in ("VERB", "AUX"):
                         break
@@ -96,9 +100,7 @@ class Tree:
 
     def _opens(self, j: int, end: int) -> bool:
         """Whether a mark after a full stop opens the next sentence rather than closes this one."""
-        return (
-            bool(self.doc[j - 1].whitespace_) and not self.doc[j].whitespace_ and j + 1 < end
-        )
+        return bool(self.doc[j - 1].whitespace_) and not self.doc[j].whitespace_ and j + 1 < end
 
     def _stops(self, i: int, end: int) -> bool:
         text = self.text[i]
@@ -158,7 +160,9 @@ class Tree:
                 start = k + 1
                 break
         # Blanks, brackets and marks at the edges are no part of the name.
-        while start < head and (self.pos[start] in ("PUNCT", "SPACE", "CCONJ", "SCONJ") or self.text[start] in OPENERS):
+        while start < head and (
+            self.pos[start] in ("PUNCT", "SPACE", "CCONJ", "SCONJ") or self.text[start] in OPENERS
+        ):
             start += 1
         while end > head and (self.pos[end] in ("PUNCT", "SPACE") or self.text[end] in CLOSERS):
             end -= 1

@@ -127,7 +127,9 @@ class _Records:
         spans.extend(one.parts)
         return True
 
-    def _draft(self, spans: list[Span], cue: Span | None, source: int | None, words: Span | None, why: str) -> QuoteDraft:
+    def _draft(
+        self, spans: list[Span], cue: Span | None, source: int | None, words: Span | None, why: str
+    ) -> QuoteDraft:
         kind = self._kind(spans, cue[0] if cue is not None else -1)
         mention = self._mention(source, words)
         return QuoteDraft(spans, kind, cue, mention, words, why)
