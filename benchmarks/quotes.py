@@ -1,7 +1,7 @@
 """How well attributions are found: who said what, in direct, mixed and indirect speech.
 
-    python -m benchmarks.quotes FILE.jsonl     articles with attributions [source, cue, content: lists of [start, end]]
-    python -m benchmarks.quotes FOLDER         gold articles, one JSON file each
+    python -m benchmarks.quotes FILE.jsonl   articles with attributions [source, cue, content]
+    python -m benchmarks.quotes FOLDER       gold articles, one JSON file each
 
 FILE: an attribution is right when the words of its content and of a gold content overlap by half or
 more (Jaccard) and the sources overlap (or neither has one). `exact`: the contents have the same
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 WORD = re.compile(r"\w+")
 KINDS = ("direct", "mixed", "indirect")
+QUOTED = re.compile(r"“[^”]*(?:”|$)|''.*?(?:''|$)|\"[^\"]*(?:\"|$)|‘[^‘]*?’(?!\w)", re.S)
 PAIRS = (("“", "”"), ('"', '"'), ("''", "''"), ("‘", "’"))
 
 
@@ -58,7 +59,7 @@ def kind_of(text: str, spans: list[Span]) -> str:
         if opens and not any(left in piece or right in piece for left, right in PAIRS[:3]):
             quoted += 1
             continue
-        rest = re.sub(r"“[^”]*(?:”|$)|''.*?(?:''|$)|\"[^\"]*(?:\"|$)|‘[^‘]*?’(?!\w)", "", piece, flags=re.S)
+        rest = QUOTED.sub("", piece)
         quoted += rest != piece
         plain += bool(WORD.search(rest))
     return "indirect" if not quoted else "mixed" if plain else "direct"
@@ -155,9 +156,10 @@ def over_attributions(path: Path, docs: Iterable[Doc] | None = None) -> dict[str
             kinds[pred[pi].kind]["prec"] += 1
     result: dict[str, Any] = {"attribution": prf(count["hit"], count["pred"], count["gold"])}
     for kind, n in kinds.items():
-        p, r = n["prec"] / max(1, n["pred"]), n["rec"] / max(1, n["gold"])
-        f1 = round(2 * p * r / (p + r), 3) if p + r else 0.0
-        result[kind] = {"p": round(p, 3), "r": round(r, 3), "f1": f1, "gold": n["gold"], "pred": n["pred"]}
+        exact, found = n["prec"] / max(1, n["pred"]), n["rec"] / max(1, n["gold"])
+        f1 = round(2 * exact * found / (exact + found), 3) if exact + found else 0.0
+        counts = {"gold": n["gold"], "pred": n["pred"]}
+        result[kind] = {"p": round(exact, 3), "r": round(found, 3), "f1": f1, **counts}
     result["exact"] = prf(count["exact"], count["pred"], count["gold"])
     result["words"] = prf(count["shared"], count["pred_words"], count["gold_words"])
     return result

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
-from dragoman.evaluation import score
+from dragoman.evaluation import evaluate, gold_documents
 from dragoman.records import Article
 
 FLOOR = {
@@ -21,11 +19,8 @@ FLOOR = {
 
 @pytest.fixture(scope="module")
 def figures(reader, gold_folder):
-    pairs = []
-    for path in sorted(gold_folder.glob("*.json")):
-        doc = json.loads(path.read_text(encoding="utf-8"))
-        pairs.append((doc, reader.read(Article.from_dict(doc["article"])).to_dict()))
-    return score(pairs)
+    documents = list(gold_documents(gold_folder))
+    return evaluate(documents, reader.pipe([Article.from_dict(d["article"]) for d in documents]))
 
 
 @pytest.mark.parametrize(("part", "name"), list(FLOOR))

@@ -9,7 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 COLUMNS = ("lemma", "pos", "sense", "takes", "class")
 SENSES = frozenset({"speech", "writing", "belief", "intention"})

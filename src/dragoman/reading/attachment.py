@@ -147,7 +147,7 @@ def _from_noun(noun: Token, add: object) -> None:
         return
     if noun.dep_ == "pobj":
         upper = head.head
-        if head.lower_ == "on" and upper.lemma_ == "be":
+        if head.lower_ in ("on", "for") and upper.lemma_ == "be":
             add(upper, "light verb")
         elif head.lower_ in ("in", "at", "during", "with", "of", "from") and is_verbal(upper) and not (
             definite and head.lower_ in ("of", "from", "with")

@@ -52,8 +52,8 @@ def apply_conventions(doc: Doc, event: EventDraft, voices: Voices | None = None)
     if event.type in PROMISED and event.status == "future":
         _become(event, "AGREE", "", f"future {event.type} is a promise: AGREE")
         return
-    if event.type == "AGREE" and event.status == "future":
-        _become(event, "AGREE", "", "a promise to agree is an AGREE")
+    if event.type in ("AGREE", "CONCEDE") and event.status == "future":
+        _become(event, event.type, "", f"a coming {event.type} is made by promising it")
         return
     if event.status not in ("future", "hypothetical", "negated") or event.type not in (
         YIELDING | HOSTILE | FORCE | REFUSED.keys()

@@ -249,9 +249,8 @@ class CueFinder:
                 k < len(tree.lower)
                 and tree.lower[k] in ("who", "which", "that")
                 and tree.dep[k] in ("nsubj", "nsubjpass")
-            ):
-                if all(tree.text[x] == "," for x in range(end, k)):
-                    return start, k + 1
+            ) and all(tree.text[x] == "," for x in range(end, k)):
+                return start, k + 1
         return start, end
 
     def at_verb(self, i: int, cue: Cue) -> CueAt:

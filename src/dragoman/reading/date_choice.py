@@ -176,7 +176,7 @@ def _continued(
             if before is not None and not modal(before[0]):
                 return _date_of(doc, before[0].i, before[1], depth + 1)
     if not is_verbal(trigger):
-        earlier = _same_act(doc, trigger, sentence)
+        earlier = same_act(doc, trigger, sentence)
         if earlier is not None:
             return _date_of(doc, earlier.i, (earlier.sent.start, earlier.sent.end), depth + 1)
     return None
@@ -215,7 +215,7 @@ def previous_root(
     return before.root, (before.start, before.end)
 
 
-def _same_act(doc: Doc, noun: Token, sentence: tuple[int, int]) -> Token | None:
+def same_act(doc: Doc, noun: Token, sentence: tuple[int, int]) -> Token | None:
     """An earlier word for the act that a definite noun takes up: "that shooting", "the order"."""
     if not any(c.dep_ == "det" and c.lower_ in ("the", "that", "this", "these", "those") for c in noun.children):
         return None

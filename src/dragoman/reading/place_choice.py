@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.reading.attachment import is_verbal, modal, path_up, perfect, sharers
-from dragoman.reading.date_choice import PHYSICAL, previous_root
+from dragoman.reading.date_choice import PHYSICAL, physical, previous_root, same_act, tells
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -27,7 +27,7 @@ _GOAL = frozenset({"to", "into", "toward", "towards", "onto"})
 _MOVE = frozenset(
     "send move deploy dispatch rush fly travel march advance enter go cross return redeploy transfer bring "
     "escort arrive come head mass redirect shift airlift parachute drive flee retreat withdraw pull push set "
-    "evacuate station post visit mobilize mobilise sail".split()
+    "evacuate station post visit mobilize mobilise sail admit".split()
 )
 _TAKES_PLACE = frozenset(
     "visit shell bomb attack invade annex occupy seize capture storm blockade raid strike besiege enter hit "
@@ -43,7 +43,7 @@ _CONCRETE = _MOVE | _TAKES_PLACE | PHYSICAL | frozenset(
     "hold meet host sign arrest detain convict sentence acquit jail imprison try charge indict protest rally "
     "demonstrate strike clash fight collide train exercise patrol drill build stage launch begin open resume "
     "continue gather convene discuss negotiate execute deport expel hijack kidnap abduct release free rescue "
-    "intercept confiscate loot smuggle destroy damage explode detonate ambush crash impose suspend lift refuse "
+    "intercept confiscate retaliate loot smuggle destroy damage explode detonate ambush crash impose suspend lift refuse "
     "approve pass vote elect sabotage poison stab murder assassinate exchange test fire land shut halt block "
     "reject remand take ram sink fall take rule".split()
 )
@@ -52,6 +52,15 @@ _LOCAL_BODIES = frozenset(
     "court tribunal judge jury crowd rioter protester demonstrator docker worker police policeman resident "
     "villager parliament prosecutor militant gunman fighter rebel student farmer thousand hundred ten dozen people "
     "prisoner inmate worker mob activist troop soldier force supporter striker trader shopkeeper miner".split()
+)
+_OF_PLACE = frozenset(
+    "port city town village capital province region district state island coast outskirt outskirts suburb valley area "
+    "north south east west centre center edge part border shore bank mouth vicinity rest half heart square airport "
+    "governorate county sky streets street territory water waters".split()
+)
+_GROUND = frozenset(
+    "lake river sea island islands strait mount mountain coast border outskirts bank edge shore camp base peninsula "
+    "front frontier highway road plateau ocean heights".split()
 )
 _HERE_NOT = frozenset({"from", "with", "by", "against", "for", "about", "than", "like", "under"})
 
@@ -82,6 +91,10 @@ def _place_of(doc: Doc, head: int, sentence: tuple[int, int], depth: int) -> Pla
                 own = _best(doc, verb, places, trigger)
                 if own is not None:
                     return own
+    for clause in _inner_clauses(trigger):
+        own = _best(doc, clause, places, trigger)
+        if own is not None:
+            return own
     there = _there(doc, [trigger, *(v for v, _ in shared)], sentence)
     if there is not None:
         return there
@@ -89,7 +102,19 @@ def _place_of(doc: Doc, head: int, sentence: tuple[int, int], depth: int) -> Pla
         before = previous_root(doc, sentence)
         if before is not None:
             return _place_of(doc, before[0].i, before[1], depth + 1)
+    if depth < 2 and not is_verbal(trigger):
+        earlier = same_act(doc, trigger, sentence)
+        if earlier is not None:
+            return _place_of(doc, earlier.i, (earlier.sent.start, earlier.sent.end), depth + 1)
     return None
+
+
+def _inner_clauses(trigger: Token) -> list[Token]:
+    """Verbs that say on what occasion the trigger's act was done: "arrested on landing in Quito"."""
+    return [
+        verb for child in trigger.children if child.dep_ == "prep" and child.lower_ in ("on", "upon", "while", "when")
+        for verb in child.children if verb.dep_ == "pcomp" and is_verbal(verb)
+    ]  # fmt: skip
 
 
 def _concrete(token: Token) -> bool:
@@ -98,10 +123,9 @@ def _concrete(token: Token) -> bool:
 
 def _goes_on(trigger: Token, shared: list[tuple[Token, str]]) -> bool:
     """Whether a sentence without a place of its own goes on telling the act of the one before."""
-    if modal(trigger) or perfect(trigger) or trigger.lemma_.lower() not in PHYSICAL or not is_verbal(trigger):
+    if modal(trigger) or perfect(trigger) or not is_verbal(trigger) or not physical(trigger):
         return False
-    main = shared[-1][0] if shared else trigger
-    return main.head.i == main.i
+    return tells(shared[-1][0] if shared else trigger)
 
 
 def _there(doc: Doc, verbs: list[Token], sentence: tuple[int, int]) -> PlaceDraft | None:
@@ -152,10 +176,15 @@ def _rank(doc: Doc, governor: Token, place: PlaceDraft, trigger: Token) -> int:
         if lemma in _ACT_NOUNS and outer.lower_ in ("of", "on", "against", "to", "in", "into", "at") and word not in _HERE_NOT:
             return 2
         return 0
+    if outer.dep_ == "agent":
+        local = bool(nouns) and nouns[-1].lemma_.lower() in _LOCAL_BODIES
+        return 1 if local and word in LOCATIVE else 0
     if outer.dep_ == "prep" or outer.pos_ == "ADP":
         return _by_preposition(outer, word, lemma, nouns)
     if outer.dep_ in ("dobj", "nsubjpass", "oprd", "attr"):
         if lemma not in _CONCRETE or word in _HERE_NOT:
+            return 0
+        if word == "on" and not _on_ground(place, nouns, lemma):
             return 0
         if word == "of":
             return 2 if lemma in _TAKES_PLACE else 0
@@ -168,6 +197,13 @@ def _rank(doc: Doc, governor: Token, place: PlaceDraft, trigger: Token) -> int:
     return 0
 
 
+def _on_ground(place: PlaceDraft, nouns: list[Token], lemma: str) -> bool:
+    """Whether "on" is meant of a place, as in "fishermen on Lake Victoria", not in "sanctions on Niger"."""
+    if lemma in PHYSICAL or lemma in _TAKES_PLACE:
+        return True
+    return bool(_GROUND & set(place.name.lower().split())) or any(n.lemma_.lower() in _GROUND for n in nouns)
+
+
 def _is_gift(lemma: str) -> bool:
     return lemma in ("bring", "transfer")
 
@@ -176,9 +212,11 @@ def _by_preposition(outer: Token, word: str, lemma: str, nouns: list[Token]) -> 
     """A prepositional phrase on the verb itself: `outer` its preposition, `word` the one next to the place."""
     low = outer.lower_
     if low in LOCATIVE and low not in ("into", "onto", "under"):
-        if not nouns or word in LOCATIVE or word == "of":
+        if not nouns or word in LOCATIVE or (word == "of" and all(n.lemma_.lower() in _OF_PLACE for n in nouns)):
             return 3
         return 0
+    if low in ("against", "with") and word in LOCATIVE and lemma in _CONCRETE:
+        return 1
     if low in _GOAL:
         return 3 if lemma in _MOVE else 1 if low == "into" and lemma in _CONCRETE else 0
     if low in ("during", "on", "after") and word in LOCATIVE:

@@ -119,7 +119,7 @@ class Finder:
             ):
                 person_words.update(words[ent.start : ent.end])
         for party in doc._.parties:
-            if party.kind == "person":
+            if party.kind == "person" and " " in party.name:
                 person_words.update(party.name.split())
         blocked = self._metonyms(doc)
         found: dict[int, Found] = {}

@@ -47,8 +47,49 @@ class Places:
         words = [t.text for t in doc]
         found = self.finder.find(doc)
         context = self.context_of(doc)
-        doc._.places = [self._draft(words, r) for r in resolve(found, words, self.gazetteer, context)]
+        places = [self._draft(words, r) for r in resolve(found, words, self.gazetteer, context)]
+        if "capital" in words:
+            places = sorted([*places, *self._capitals(doc, words, places, context)], key=lambda p: p.start)
+        doc._.places = places
         return doc
+
+    def _capitals(self, doc: Doc, words: list[str], places: list[PlaceDraft], context: Context) -> list[PlaceDraft]:
+        """ "the Omani capital", "Uganda's capital", "the capital": a place without its name."""
+        found = []
+        by_end = {p.end: p for p in places}
+        for i, word in enumerate(words):
+            if word != "capital" or not i or doc[i].dep_ in ("compound", "amod"):
+                continue
+            before = words[i - 1]
+            demonym = self.gazetteer.demonym(before)
+            owner = by_end.get(i - 1) if before in ("'s", "’s", "'", "’") else None
+            start = i - 1
+            if demonym is not None:
+                code = demonym.country
+            elif owner is not None:
+                start, code = owner.start, owner.country
+            elif before.lower() == "the" and not (i + 1 < len(words) and words[i + 1] in ("of", "'s", "’s")):
+                code = self._home(places, i, context)
+            else:
+                continue
+            capital = self.gazetteer.capital(code) if code else None
+            if capital is not None:
+                name, entry = capital
+                why = f"the capital of {code}"
+                found.append(
+                    PlaceDraft(start, i + 1, name, entry.geonameid, entry.lat, entry.lon, entry.country, why)
+                )
+        return found
+
+    @staticmethod
+    def _home(places: list[PlaceDraft], before: int, context: Context) -> str | None:
+        """The country that an article plays in: of the place it is filed from, if its weight bears that out."""
+        top = max(context.countries.values(), default=0.0)
+        filed = next((p for p in places if p.end <= min(before, 8) and p.country), None)
+        if filed is not None and filed.country and context.countries[filed.country] >= 0.4 * top:
+            return filed.country
+        likely = [code for code, weight in context.countries.items() if weight == top]
+        return likely[0] if len(likely) == 1 else None
 
     def context_of(self, doc: Doc) -> Context:
         """The countries that the article's demonyms and publisher point to."""

@@ -187,9 +187,8 @@ class DirectReader:
             and last.source is not None
             and last.marks
             and here - tree.paragraph_of[last.marks[-1].left] <= 1
-        ):
-            if source is None or last.end >= sentence[0] or tree.pos[source] == "PRON":
-                source = last.source
+        ) and (source is None or last.end >= sentence[0] or tree.pos[source] == "PRON"):
+            source = last.source
         if source is None:
             return None
         span = self.finder.source_words(source)

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.reading.cues import CueAt
-
 if TYPE_CHECKING:
-    from dragoman.reading.cues import CueFinder
+    from dragoman.reading.cues import CueAt, CueFinder
     from dragoman.reading.quotation_marks import Marked
     from dragoman.reading.quote_content import ContentReader
     from dragoman.reading.quote_tree import Tree

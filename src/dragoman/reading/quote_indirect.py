@@ -189,7 +189,7 @@ class IndirectReader:
         if k > 0 and tree.lower[k] in ("who", "which", "that") and tree.tag[k] in ("WDT", "WP", "IN"):
             if tree.tag[k] == "IN":
                 return []
-            low, high = self.content.bounds(i)
+            _low, high = self.content.bounds(i)
             end = group[1] + 1
             last = tree.edges(tree.head[k])[1] + 1
             while (

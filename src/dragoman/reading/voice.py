@@ -116,7 +116,10 @@ class Voices:
         if phrase < event:
             return True
         # "A accepted, but B, according to C, has not": the phrase leans on the verb that follows it.
-        forward = self.doc[phrase].head.i > phrase
+        after = self.doc[phrase].right_edge.i + 1
+        while after < len(self.doc) and self.doc[after].is_punct:
+            after += 1
+        forward = after < len(self.doc) and self.doc[after].pos_ in ("VERB", "AUX")
         for i in range(phrase - 1, event, -1):
             token = self.doc[i]
             if token.text == ";":
@@ -160,6 +163,8 @@ class Voices:
         if known is not None:
             return known
         root = self.doc[start:end].root.i
+        if root not in self.mentions:
+            root = end - 1  # "the Greek" of "the Greek telling"
         if root in self.mentions and self.mentions[root].parties:
             mention = self.mentions[root]
             role = self._made[start, end] = Role(mention.party, mention.start, mention.end)

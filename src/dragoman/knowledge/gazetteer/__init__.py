@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Entry", "Gazetteer", "GazetteerError", "load_gazetteer", "place_key", "read_rows"]
 
-COLUMNS = ("name", "aliases", "kind", "lat", "lon", "country", "geonameid", "demonyms", "source")
 KINDS = frozenset(
     "country city admin1 admin2 continent region historic sea strait lake river mountain desert island facility".split()
 )
@@ -126,8 +125,10 @@ class Gazetteer:
         self._demonyms: dict[str, Entry] = {}
         self.abbreviations: dict[str, Entry] = {}
         """Keys of forms that only follow a comma: `Ill.`, `LA`."""
-        self.country_names: dict[str, str] = {}
         self.country_at: dict[str, Entry] = {}
+        """Each country's own entry, by its code."""
+        self.capitals: dict[str, str] = {}
+        """The name of each country's capital, by its code."""
         for path in tables:
             for row in read_rows(path):
                 self._add(row)
@@ -142,8 +143,9 @@ class Gazetteer:
             row["name"] if row["kind"] == "admin1" else "", True, "table",
         )  # fmt: skip
         if row["kind"] == "country" and code:
-            self.country_names[code] = row["name"]
             self.country_at[code] = entry
+            if row.get("capital"):
+                self.capitals[code] = row["capital"]
         for i, name in enumerate([row["name"], *row.get("aliases", "").split("|")]):
             key = place_key(name)
             if not key:
@@ -220,6 +222,12 @@ class Gazetteer:
                 )
             )  # fmt: skip
         return found
+
+    def capital(self, code: str) -> tuple[str, Entry] | None:
+        """The capital of a country: its name and its place; None if the tables or GeoNames lack it."""
+        name = self.capitals.get(code)
+        entries = [e for e in self.lookup(name) if e.country == code and e.kind == "city"] if name else []
+        return (name, max(entries, key=lambda e: (e.source == "table", e.population))) if name and entries else None
 
     def in_tables(self, key: str) -> bool:
         """Whether a key is of a country, a region or another place of the tables."""
