@@ -45,7 +45,8 @@ def load(folder: str | Path) -> list[dict[str, Any]]:
 
 
 def pattern(needle: str, prefix: bool = False) -> re.Pattern[str]:
-    """Matches `needle` whatever its white space, from a word's beginning and, unless `prefix`, to a word's end."""
+    """Matches `needle` whatever its white space, from a word's beginning and, unless `prefix`, to a
+    word's end."""
     body = r"\s+".join(re.escape(word) for word in needle.split())
     before = r"(?<!\w)" if needle[:1].isalnum() else ""
     after = r"(?!\w)" if needle[-1:].isalnum() and not prefix else ""
@@ -66,16 +67,15 @@ def sentence_window(text: str, sentence: str) -> tuple[int, int] | None:
     return (at[0], max(at[1], min(len(text), at[0] + 700))) if at else None
 
 
-def nearest(
-    text: str, needle: str, point: int, lo: int = 0, hi: int | None = None
-) -> tuple[int, int] | None:
+def nearest(text: str, needle: str, point: int, lo: int = 0, hi: int | None = None) -> tuple[int, int] | None:
     """Offsets of the `needle` in `text[lo:hi]` that lies nearest to the character `point`."""
     found = [m.span() for m in pattern(needle).finditer(text, lo, len(text) if hi is None else hi)]
     return min(found, key=lambda span: abs(span[0] - point)) if found else None
 
 
 def roles(doc: dict[str, Any]) -> Iterator[GoldRole]:
-    """Each actor, recipient and speaker of a gold article whose words can be found, once per place and party."""
+    """Each actor, recipient and speaker of a gold article whose words can be found, once per place and
+    party."""
     text, article = doc["article"]["text"], doc["article"]["id"]
     seen: set[tuple[int, int, str, str | None]] = set()
     for event in doc["events"]:
@@ -88,14 +88,22 @@ def roles(doc: dict[str, Any]) -> Iterator[GoldRole]:
         last = stop.start() if stop else len(text)
         for role in ("actor", "recipient"):
             for party in event[role]:
-                at = nearest(text, party["text"], point, window[0], last) or nearest(text, party["text"], point)
+                at = nearest(text, party["text"], point, window[0], last) or nearest(
+                    text, party["text"], point
+                )
                 if at is None or (*at, party["name"], party["code"]) in seen:
                     continue
                 seen.add((*at, party["name"], party["code"]))
                 yield GoldRole(
-                    article, role, *at, party["text"], party["name"], party["code"], tuple(party["sector"]),
+                    article,
+                    role,
+                    *at,
+                    party["text"],
+                    party["name"],
+                    party["code"],
+                    tuple(party["sector"]),
                     bool(event.get("optional")),
-                )  # fmt: skip
+                )
     for quote in doc["quotes"]:
         speaker = quote.get("speaker")
         content = locate(text, quote["content"][0]) if quote["content"] else None
@@ -106,9 +114,15 @@ def roles(doc: dict[str, Any]) -> Iterator[GoldRole]:
             continue
         seen.add((*at, speaker["name"], speaker.get("code")))
         yield GoldRole(
-            article, "speaker", *at, speaker["text"], speaker["name"], speaker.get("code"), (),
+            article,
+            "speaker",
+            *at,
+            speaker["text"],
+            speaker["name"],
+            speaker.get("code"),
+            (),
             bool(quote.get("optional")),
-        )  # fmt: skip
+        )
 
 
 def name_key(name: str | None) -> set[str]:

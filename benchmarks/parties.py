@@ -1,9 +1,9 @@
 """How well the parties of an article are found and linked: `python -m benchmarks.parties FOLDER [--errors]`.
 
-FOLDER holds gold articles. For each actor, recipient and speaker of the gold we look for a mention at the same
-words and compare its party's code, name and first sector. Chains written down in the sibling folder `parties`
-(`{"id", "chains": [{"name", "mentions": [[text, occurrence], …]}]}`) are scored with B-cubed and CEAF-e.
-The last line is JSON.
+FOLDER holds gold articles. For each actor, recipient and speaker of the gold we look for a mention at the
+same words and compare its party's code, name and first sector. Chains written down in the sibling folder
+`parties` (`{"id", "chains": [{"name", "mentions": [[text, occurrence], …]}]}`) are scored with B-cubed and
+CEAF-e. The last line is JSON.
 """
 
 from __future__ import annotations
@@ -127,21 +127,27 @@ def main(argv: list[str]) -> int:
             mention = mention_at(doc, role.start, role.end)
             found, code, name, sector = judge(role, mention)
             party = mention is not None and any(same_party(role, p.code, p.name) for p in mention.parties)
-            counts.update(all=1, found=found, party=party, code=code, name=name, sector=sector, both=code and name)
+            counts.update(
+                all=1, found=found, party=party, code=code, name=name, sector=sector, both=code and name
+            )
             by_role.update({role.role: 1, role.role + "+": party})
             if errors and not (code and name and sector):
                 got = [(p.name, p.code, p.sector) for p in mention.parties] if mention else None
                 form = f"{mention.form} [{mention.why}]" if mention else ""
                 flag = "MISS" if not found else "CODE" if not code else "name" if not name else "sect"
                 words = doc.text[max(0, role.start - 30) : role.end + 25].replace("\n", "|")
-                print(f"{flag} {role.article} {role.role[:3]} {role.text!r} want {role.name, role.code, role.sector}")
+                print(
+                    f"{flag} {role.article} {role.role[:3]} {role.text!r} want {role.name, role.code, role.sector}"
+                )
                 print(f"       got {got} {form}   …{words}…")
         chain_file = folder.parent / "parties" / f"{gold['article']['id']}.json"
         if chain_file.exists():
             key, response = chains_of(doc, json.loads(chain_file.read_text(encoding="utf-8")))
             scores.append((*b_cubed(key, response), *ceaf_e(key, response), sum(map(len, key))))
     total = max(1, counts["all"])
-    result: dict[str, Any] = {k: round(counts[k] / total, 3) for k in ("found", "party", "code", "name", "sector", "both")}
+    result: dict[str, Any] = {
+        k: round(counts[k] / total, 3) for k in ("found", "party", "code", "name", "sector", "both")
+    }
     result["roles"] = counts["all"]
     for role_name in ("actor", "recipient", "speaker"):
         result["party_" + role_name] = round(by_role[role_name + "+"] / max(1, by_role[role_name]), 3)

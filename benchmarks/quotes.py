@@ -83,7 +83,7 @@ def predicted(doc: Doc, text: str) -> list[Attribution]:
 
 
 def pair(gold: list[Attribution], pred: list[Attribution], source: bool = True) -> list[tuple[int, int]]:
-    """One-to-one pairs whose contents overlap by half or more, best first; `source`: and whose sources overlap."""
+    """One-to-one pairs whose contents overlap by half or more, best first; `source`: sources overlap, too."""
     options = []
     for gi, g in enumerate(gold):
         for pi, p in enumerate(pred):

@@ -31,7 +31,8 @@ def flat(text: str) -> str:
     >>> flat("two\\nlines \\x1b[31mred")
     'two lines [31mred'
     """
-    return "".join(char for char in " ".join(text.split()) if char.isprintable())
+    line = " ".join(text.split())
+    return line if line.isprintable() else "".join(char for char in line if char.isprintable())
 
 
 def spoken_date(value: str) -> str:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import dragoman
+from dragoman.reading.reader import ReadingError
 from dragoman.records import Report
 from gold.reports import gold_report
 
@@ -157,6 +159,19 @@ def test_an_id_that_is_no_file_name_becomes_one(run: Run, tmp_path: Path) -> Non
     file.write_text(json.dumps({"id": "../../etc/passwd", "text": "Nothing."}) + "\n", encoding="utf-8")
     assert run("read", file, "--format", "json", "--out", tmp_path / "out").exit_code == 0
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["etc_passwd.json"]
+
+
+def test_a_reader_that_cannot_be_loaded_is_one_line(
+    run: Run, kenya: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing() -> None:
+        raise ReadingError("spaCy model 'en_core_web_trf' is not installed")
+
+    monkeypatch.setattr(dragoman, "load", missing)
+    result = run("read", kenya)
+    assert (result.exit_code, result.stdout) == (2, "")
+    cause = "the reader cannot be loaded: spaCy model 'en_core_web_trf' is not installed"
+    assert result.stderr == f"dragoman: {cause}\n"
 
 
 def test_help_is_quick_and_loads_no_model() -> None:

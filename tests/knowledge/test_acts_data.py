@@ -18,8 +18,8 @@ PLOVER = Path(acts.__file__).parents[2] / "ontology" / "plover"
 EXAMPLES = Path(__file__).parent / "acts_examples.tsv"
 COLUMNS = ["word", "pos", "needs", "mode", "actor", "recipient", "flags", "context"]
 FLAGS = {"speech", "recip", "absorb", "attribute", "deny", "weak", "thing", "none"}
-NEED = re.compile(r"(!?)([a-z]+(?:\.[a-z]+)*)(?::(\S+))?")
-SLOTS = re.compile(r"[a-z]+(?:\.[a-z]+)*(?:/[a-z]+(?:\.[a-z]+)*)*")
+NEED = re.compile(r"(!?)([a-z_]+(?:\.[a-z_]+)*)(?::(\S+))?")
+SLOTS = re.compile(r"[a-z_]+(?:\.[a-z_]+)*(?:/[a-z_]+(?:\.[a-z_]+)*)*")
 FILLER = re.compile(r"\*|#[A-Za-z]+|@[a-z]+|[^\s|@#*:!]+")
 
 

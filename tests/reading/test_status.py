@@ -146,7 +146,7 @@ def test_a_future_attack_keeps_its_type(nlp: Language) -> None:
 
 
 WORDS = st.sampled_from(
-    "the army rebels did not never will would if unless attack attacked deny denied to that failed , . planned "
+    "the army rebels did not never will would if unless attack attacked deny denied to that failed . planned "
     '? " ; before without no any had should be is war 1954 ago decades said of for and but'.split()
 )
 

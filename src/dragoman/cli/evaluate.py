@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from dragoman.cli.inputs import ALL_FAILED
+from dragoman.cli.inputs import ALL_FAILED, loaded_reader
 
 
 def command(
@@ -30,7 +30,5 @@ def command(
         cause = f"lacks {error}" if isinstance(error, KeyError) else error
         print(f"dragoman: {folder}: {cause}", file=sys.stderr)
         raise typer.Exit(ALL_FAILED) from None
-    import dragoman
-
-    figures = evaluation.evaluate(documents, dragoman.load().pipe(articles))
+    figures = evaluation.evaluate(documents, loaded_reader().pipe(articles))
     print(json.dumps(figures) if as_json else evaluation.table(figures))

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.cli.inputs import ALL_FAILED, Failures, Given, articles_of, checked_date, reports_in, reports_of
+from dragoman.cli.inputs import (
+    ALL_FAILED,
+    Failures,
+    Given,
+    articles_of,
+    checked_date,
+    loaded_reader,
+    reports_in,
+    reports_of,
+)
 
 if TYPE_CHECKING:
     from dragoman.records import Event, Report
@@ -45,9 +54,7 @@ def _read(source: str, given: Given) -> list[Report]:
     articles = list(articles_of([source], given, failures))
     reports: list[Report] = []
     if articles:
-        import dragoman
-
-        reports = list(reports_of(dragoman.load(), articles, failures))
+        reports = list(reports_of(loaded_reader(), articles, failures))
     failures.tell()
     if not reports:
         raise typer.Exit(ALL_FAILED)

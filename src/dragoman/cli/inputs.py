@@ -81,6 +81,18 @@ def checked_date(published: str | None) -> str | None:
         raise SystemExit(ALL_FAILED) from None
 
 
+def loaded_reader() -> Reader:
+    """The reader; ends the command with a line that says why if it cannot be loaded."""
+    import dragoman
+    from dragoman.reading.reader import ReadingError
+
+    try:
+        return dragoman.load()
+    except (ReadingError, ImportError) as error:
+        print(f"dragoman: the reader cannot be loaded: {error}", file=sys.stderr)
+        raise SystemExit(ALL_FAILED) from None
+
+
 class Found(NamedTuple):
     """An article and what the user called the source it came from."""
 
@@ -103,6 +115,9 @@ def articles_of(sources: Iterable[str], given: Given, failures: Failures) -> Ite
             failures.add(error.source, error.cause)
         except OSError as error:
             failures.add(source, error.strerror or error)
+        except Exception as error:
+            # A fault of ours: named as one, and no reason to lose the other sources.
+            failures.add(source, f"cannot be read: {type(error).__name__}: {error}")
 
 
 def reports_of(reader: Reader, found: Iterable[Found], failures: Failures) -> Iterator[Report]:

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.cli.inputs import Failures, Given, articles_of, checked_date, holds_many, reports_of
+from dragoman.cli.inputs import (
+    Failures,
+    Given,
+    articles_of,
+    checked_date,
+    holds_many,
+    loaded_reader,
+    reports_of,
+)
 from dragoman.cli.outputs import (
     Format,
     Writer,
@@ -84,9 +92,7 @@ def _reports(
         if not failures.lines:
             failures.add(sources[0], "no article in it")
         return
-    import dragoman
-
-    for report in reports_of(dragoman.load(), chain([first], articles), failures):
+    for report in reports_of(loaded_reader(), chain([first], articles), failures):
         advance()
         yield report
 

@@ -76,7 +76,9 @@ def main() -> None:
             continue
         near = sorted(alpha3[n] for n in country["neighbours"].split(",") if n in alpha3)
         entry = pycountry.countries.get(alpha_3=code)
-        official = [n for n in (getattr(entry, "official_name", ""), getattr(entry, "name", "")) if n and "," not in n]
+        official = [
+            n for n in (getattr(entry, "official_name", ""), getattr(entry, "name", "")) if n and "," not in n
+        ]
         lines.append(f"{code}\t{' '.join(near)}\t{';'.join(dict.fromkeys(official))}\n")
     (FOLDER / "borders.tsv").write_text("".join(lines), "utf-8")
 

@@ -57,7 +57,17 @@ def read_countries() -> tuple[dict[str, Country], list[tuple[str, Entry]]]:
             for alias, ambiguous in _listed(text):
                 kind = "government" if form == "metonym" else "country"
                 made = Entry(
-                    name, code, ("GOV",), kind, form or form_of(alias), ambiguous or always, plural, "", "", where, why
+                    name,
+                    code,
+                    ("GOV",),
+                    kind,
+                    form or form_of(alias),
+                    ambiguous or always,
+                    plural,
+                    "",
+                    "",
+                    where,
+                    why,
                 )
                 aliases.append((alias, made))
 

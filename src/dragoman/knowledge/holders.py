@@ -39,16 +39,19 @@ def read_holders() -> Iterator[tuple[str, Entry]]:
         for alias in aliases:
             unsure = alias[0] == "?"
             # A bare surname can always be somebody else's.
-            yield alias.lstrip("?"), Entry(
-                name,
-                entry.code,
-                entry.sector,
-                "person",
-                "name",
-                unsure,
-                False,
-                entry.since,
-                entry.until,
-                entry.source,
-                entry.why,
+            yield (
+                alias.lstrip("?"),
+                Entry(
+                    name,
+                    entry.code,
+                    entry.sector,
+                    "person",
+                    "name",
+                    unsure,
+                    False,
+                    entry.since,
+                    entry.until,
+                    entry.source,
+                    entry.why,
+                ),
             )

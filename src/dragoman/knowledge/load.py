@@ -147,7 +147,7 @@ def named_entries(path: Path) -> Iterator[tuple[str, Entry]]:
             if not text:
                 continue
             alias, form, ambiguous = split_alias(text)
-            if (alias, form) in made or alias in made and form == "name":
+            if (alias, form) in made or (alias in made and form == "name"):
                 continue
             made.add(alias)
             plural = form == "people"

@@ -7,22 +7,16 @@ noun; then a complement that can name the owner as well ("of Luhansk"). Where th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.knowledge import naming
-from dragoman.knowledge.entries import SPECIAL_CODES, Entry, HeadNoun, Office, Resolution
+from dragoman.knowledge.entries import Entry, Office, Resolution
 from dragoman.knowledge.words import (
-    ARTICLES,
-    BEFORE_HYPHEN,
-    COUNTED,
     CUTS,
     DROPPED,
-    HELPED,
+    HONORIFICS,
     JOINTS,
-    MANY,
-    ONE,
-    OWNING,
     PARTICLES,
     PLACING,
     bare,
@@ -36,28 +30,6 @@ if TYPE_CHECKING:
 
 _CACHE_SIZE = 20_000
 _LONGEST = 8
-_STATE = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG", "ELI"})
-_ARMED = frozenset({"REB", "PRM", "UAF", "CRM"})
-_GOVERNMENTS = frozenset({"government", "governments", "minister", "ministers", "member state", "member states",
-                          "member country", "member countries", "members", "member", "ally", "allies", "capitals",
-                          "countries", "nations", "foreign minister", "foreign ministers", "defence ministers",
-                          "defense ministers", "finance ministers", "interior ministers", "states"})  # fmt: skip
-_KEEPERS = frozenset({"peacekeeper", "peacekeepers", "blue helmets", "peacekeeping force", "peacekeeping forces"})
-
-
-@dataclass(slots=True)
-class Owner:
-    """Whose a party is."""
-
-    name: str
-    code: str | None
-    sector: tuple[str, ...]
-    kind: str
-    written: str = ""
-    """The word that names it, if it stands before the noun: "Turkish"."""
-    possessive: bool = False
-    from_home: bool = False
-    ambiguous: bool = False
 
 
 class Resolver:
@@ -97,33 +69,16 @@ class Resolver:
 
     # names -----------------------------------------------------------------------------------------------------
 
-    def choose(self, entries: tuple[Entry, ...], on: str | None, home: str | None) -> Entry:
-        """The reading that fits date and home, else the first; a person out of office is ELI."""
-        if len(entries) > 1:
-            if home:
-                own = tuple(e for e in entries if e.code == home)
-                entries = own or entries
-            if on:
-                held = tuple(e for e in entries if e.holds(on))
-                if held:
-                    return held[0]
-        entry = entries[0]
-        if on and entry.kind == "person" and entry.until and not entry.holds(on):
-            latest = max((e for e in entries if e.name == entry.name), key=lambda e: e.until or "9999")
-            if latest.until and on > latest.until:
-                return replace(latest, sector=("ELI",), why=f"formerly {latest.why}")
-        return entry
-
     def _named(self, text: str, on: str | None, home: str | None) -> Resolution | None:
         entries = self.world.lookup(text)
         if not entries:
             return None
-        entry = self.choose(entries, on, home)
-        if entry.ambiguous and home and entry.code != home and text.lower() in self.world.heads:
-            return None  # "the Supreme Court" of a country that is not the first one of that name
+        entry = choose(entries, on, home)
+        if is_foreign(self.world, entry, text, home):
+            return None
         article = text[:4].lower() == "the "
-        if entry.form == "people" and not article and entry.kind == "country":
-            return self._people(entry, text, entry.plural)
+        if entry.form == "people" and entry.kind == "country" and not (article and entry.plural):
+            return self._people(entry, text[4:] if article else text, entry.plural)
         sector = entry.sector
         return Resolution(
             entry.name, entry.code, sector, entry.kind, entry.form, entry.plural and not article, (), entry.ambiguous,
@@ -141,12 +96,16 @@ class Resolver:
     def _several(self, text: str, on: str | None, home: str | None) -> Resolution | None:
         plain = text.replace(" & ", " and ").replace(" or ", " and ").replace(" as well as ", " and ")
         joined = " and " in plain
-        parts = [p.strip() for p in plain.replace(", and ", ",").replace(" and ", ",").split(",") if p.strip()]
+        parts = [
+            p.strip() for p in plain.replace(", and ", ",").replace(" and ", ",").split(",") if p.strip()
+        ]
         if len(parts) < 2:
             return None
         if not joined:
             return self._apposed(parts, on, home) if len(parts) == 2 else None
-        if any(f" {j} " in parts[0] for j in ("of", "in", "from")) and all(self._is_place(p) for p in parts[1:]):
+        if any(f" {j} " in parts[0] for j in ("of", "in", "from")) and all(
+            is_place(self.world, p) for p in parts[1:]
+        ):
             return None
         members = self._shared_head(parts, on, home)
         if members is None:
@@ -166,22 +125,21 @@ class Resolver:
             members[0].form, True, tuple(members), any(m.ambiguous for m in members), "coordination",
         )  # fmt: skip
 
-    def _is_place(self, text: str) -> bool:
-        return any(e.kind in ("country", "government", "region") for e in self.world.lookup(text))
-
     def _shared_head(self, parts: list[str], on: str | None, home: str | None) -> list[Resolution] | None:
-        """"German, French and Ukrainian officials": adjectives that share the last one's noun."""
+        """ "German, French and Ukrainian officials": adjectives that share the last one's noun."""
         last = split_words(parts[-1])
         owners = []
         for part in parts[:-1]:
             words = [w for w in split_words(part) if w.lower() not in DROPPED and not is_number(w)]
             entries = self.world.lookup(" ".join(words)) if words else ()
-            if not entries or entries[0].form == "people" and len(parts) == 2:
+            if not entries or (entries[0].form == "people" and len(parts) == 2):
                 return None
-            if all(e.form != "demonym" and (e.form != "acronym" and e.kind != "organisation") for e in entries):
+            if all(
+                e.form != "demonym" and (e.form != "acronym" and e.kind != "organisation") for e in entries
+            ):
                 return None
-            owners.append(self._owner(self.choose(entries, on, home), " ".join(words)))
-        start, end, owner = self._find_owner(last, on, home)
+            owners.append(owner_of(choose(entries, on, home), " ".join(words)))
+        start, end, owner = find_owner(self.world, last, on, home)
         if owner is None or end >= len(last) or not any(o.written in self._adjectives(o) for o in owners):
             return None
         if owner.possessive:
@@ -196,10 +154,12 @@ class Resolver:
         return members
 
     def _adjectives(self, owner: Owner) -> tuple[str, ...]:
-        return tuple(e for e in (owner.written,) if any(x.form in ("demonym", "acronym") for x in self.world.lookup(e)))
+        return tuple(
+            e for e in (owner.written,) if any(x.form in ("demonym", "acronym") for x in self.world.lookup(e))
+        )
 
     def _apposed(self, parts: list[str], on: str | None, home: str | None) -> Resolution | None:
-        """"Uganda's army spokesman, Colonel Denis Okwir": one names, the other describes."""
+        """ "Uganda's army spokesman, Colonel Denis Okwir": one names, the other describes."""
         for described, named in ((parts[0], parts[1]), (parts[1], parts[0])):
             words = split_words(named)
             if words and words[0].lower() in DROPPED:
@@ -226,12 +186,14 @@ class Resolver:
         found = self._named(" ".join(words), on, home)
         if found is not None:
             return found
-        words, many, one, definite = self._strip(words)
+        words, many, one, definite = strip_counts(words)
+        if len(words) > 1 and words[0].lower().rstrip(".") in HONORIFICS:
+            return self._one(words[1:], on, home, depth + 1)
         if not words:
             return None
         entries = self.world.lookup(" ".join(words))
         if entries:
-            entry = self.choose(entries, on, home)
+            entry = choose(entries, on, home)
             if entry.kind == "country" and entry.form in ("people", "demonym") and (many or one):
                 return self._people(entry, f"{words[-1]}", many)
             if entry.kind == "country" and entry.form == "people" and not definite:
@@ -239,7 +201,10 @@ class Resolver:
             found = self._named(" ".join(words), on, home)
             if found is not None:
                 return found
-        start, end, owner = self._find_owner(words, on, home)
+        thing = self._named_thing(words, home_owner(self.world, home))
+        if thing is not None:
+            return thing
+        start, end, owner = find_owner(self.world, words, on, home)
         if owner is not None and end < len(words):
             return self._describe(words[:start], words[end:], owner, on, many, depth)
         split = next((i for i, w in enumerate(words[:-1]) if w != bare(w)), None)
@@ -249,103 +214,33 @@ class Resolver:
                 kind = "country" if left.kind == "government" else left.kind
                 owner = Owner(left.name, left.code, left.sector, kind, "", True)
                 return self._describe([], words[split + 1 :], owner, on, many, depth)
+            code = self.world.place(" ".join([*words[:split], bare(words[split])]))
             words = words[split + 1 :]
-        return self._describe([], words, self._home(home), on, many, depth)
-
-    def _strip(self, words: list[str]) -> tuple[list[str], bool, bool, bool]:
-        """Without determiners and numbers; whether they say many, one, or "the"."""
-        many = one = definite = False
-        start = 0
-        while start < len(words):
-            word = words[start].lower()
-            if word in COUNTED and start + 2 < len(words) and words[start + 1] == "of":
-                many = many or word in MANY
-                start += 2
-                continue
-            if is_number(word):
-                many = many or word != "1"
-            elif word not in DROPPED:
-                break
-            many = many or word in MANY
-            one = one or word in ONE
-            definite = definite or word in ARTICLES
-            start += 1
-        return words[start:], many, one, definite
-
-    def _home(self, home: str | None) -> Owner | None:
-        if not home:
-            return None
-        country = self.world.countries.get(home)
-        if country is not None:
-            return Owner(country.name, home, ("GOV",), "country", from_home=True)
-        if home in SPECIAL_CODES:
-            names = {"UNO": "UN", "EUR": "EU"}
-            sector = ("NGO",) if home == "NGO" else ("BUS",) if home == "MNC" else ("IGO",)
-            return Owner(names.get(home, ""), home, sector, "organisation", names.get(home, ""), from_home=True)
-        return None
-
-    def _owner(self, entry: Entry, written: str, possessive: bool = False) -> Owner:
-        kind = "country" if entry.kind == "government" else entry.kind
-        return Owner(entry.name, entry.code, entry.sector, kind, written, possessive, False, entry.ambiguous)
-
-    def _find_owner(self, words: list[str], on: str | None, home: str | None) -> tuple[int, int, Owner | None]:
-        """The first name in the part before a joint that says whose the party is, as a half-open range of words."""
-        lookup = self.world.lookup
-        limit = next((i for i, w in enumerate(words) if i and (w in JOINTS or w in CUTS)), len(words))
-        for start in range(limit):
-            first = words[start]
-            if not (first[0].isupper() or first[:3] in ("al-", "el-")):
-                if "-" in first:
-                    owner = self._hyphened(first, on, home)
-                    if owner is not None:
-                        return start, start + 1, owner
-                continue
-            for end in range(min(len(words), start + _LONGEST), start, -1):
-                last = words[end - 1]
-                text = " ".join(words[start:end])
-                entries = lookup(text)
-                possessive = False
-                if not entries and last != bare(last):
-                    possessive = True
-                    entries = lookup(" ".join((*words[start : end - 1], bare(last))))
-                entries = tuple(e for e in entries if e.kind != "person" or possessive)
-                if entries and (end < len(words) or possessive):
-                    entry = self.choose(entries, on, home)
-                    if entry.form == "people" and not possessive and self._is_name_part(words, start, end):
-                        continue
-                    return start, end, self._owner(entry, text, possessive)
-            if "-" in first:
-                owner = self._hyphened(first, on, home)
-                if owner is not None:
-                    return start, start + 1, owner
-        return 0, 0, None
-
-    @staticmethod
-    def _is_name_part(words: list[str], start: int, end: int) -> bool:
-        return end == len(words) and start > 0
-
-    def _hyphened(self, word: str, on: str | None, home: str | None) -> Owner | None:
-        left, _, right = word.rpartition("-")
-        if right not in OWNING or left.lower() in BEFORE_HYPHEN:
-            return None
-        entries = self.world.lookup(left)
-        if not entries:
-            code = self.world.place(left)
-            if code is None:
-                return None
-            entries = (self.world.countries[code].entry,)
-        return self._owner(self.choose(entries, on, home), word)
+            if code is not None:
+                country = self.world.countries[code]
+                return self._describe(
+                    [], words, Owner(country.name, code, ("GOV",), "country", "", True), on, many, depth
+                )
+        return self._describe([], words, home_owner(self.world, home), on, many, depth)
 
     # what it is ------------------------------------------------------------------------------------------------
 
     def _describe(
-        self, front: list[str], rest: list[str], owner: Owner | None, on: str | None, many: bool, depth: int = 0
+        self,
+        front: list[str],
+        rest: list[str],
+        owner: Owner | None,
+        on: str | None,
+        many: bool,
+        depth: int = 0,
     ) -> Resolution | None:
         home = owner.code if owner else None
         whole = self.world.lookup(" ".join(rest))
         if whole:
-            entry = self.choose(whole, on, home)
-            if not (owner and owner.written and not owner.possessive and entry.kind == "country"):
+            entry = choose(whole, on, home)
+            if not is_foreign(self.world, entry, " ".join(rest), home) and not (
+                owner and owner.written and not owner.possessive and entry.kind == "country"
+            ):
                 return Resolution(
                     entry.name, entry.code, entry.sector, entry.kind, entry.form, entry.plural, (), False,
                     entry.why or f"{entry.form} of {entry.name}",
@@ -361,13 +256,18 @@ class Resolver:
         person = self._titled_name(front, kept, owner, on)
         if person is not None:
             return person
-        return self._titled(front, base, complement, owner) or self._headed(front, base, complement, owner, many)
+        thing = self._named_thing(base, owner)
+        if thing is not None:
+            return thing
+        return self._titled(front, base, complement, owner) or self._headed(
+            front, base, complement, owner, many
+        )
 
     def _complement(
         self, front: list[str], base: list[str], complement: list[str], owner: Owner | None, on: str | None,
         many: bool, depth: int,
     ) -> Resolution | None:  # fmt: skip
-        """"governor of Luhansk", "police in Toamasina", "leaders of Germany and France": the complement is the owner."""
+        """ "governor of Luhansk", "police in Toamasina", "leaders of Germany and France": the complement is the owner."""
         words = complement[1:]
         if not words:
             return None
@@ -376,7 +276,10 @@ class Resolver:
             text, on, owner.code if owner else None
         )
         if inner is not None and inner.members:
-            made = [self._complement(front, base, ["of", *m.name.split()], None, on, True, depth + 1) for m in inner.members]
+            made = [
+                self._complement(front, base, ["of", *m.name.split()], None, on, True, depth + 1)
+                for m in inner.members
+            ]
             members = tuple(m for m in made if m is not None)
             if len(members) == len(inner.members):
                 return Resolution(
@@ -385,31 +288,31 @@ class Resolver:
                 )  # fmt: skip
         if inner is not None and inner.kind in ("country", "region", "organisation", "group", "government"):
             if inner.kind == "organisation" and inner.form == "description":
-                return None
+                country = self.world.countries.get(inner.code or "")
+                if country is None:
+                    return None
+                near = Owner(country.name, country.code, ("GOV",), "country", "", True)
+                found = self._titled(front, base, complement, near) or self._headed(
+                    front, base, complement, near, many
+                )
+                return (
+                    replace(found, name=" ".join([*front, *base, *complement])) if found is not None else None
+                )
             kind = "country" if inner.kind == "government" else inner.kind
-            made_one = self._describe(front, base, Owner(inner.name, inner.code, inner.sector, kind, "", True), on, many)
+            made_one = self._describe(
+                front, base, Owner(inner.name, inner.code, inner.sector, kind, "", True), on, many
+            )
             whole_name = inner.form == "metonym" or inner.kind == "region" or complement[0] != "of"
             if made_one is None or made_one.kind == "country" or not whole_name:
                 return made_one
             return replace(made_one, name=" ".join([*front, *base, *complement]))
-        code = self._whereabouts(words)
+        code = whereabouts(self.world, words)
         if code is None:
             return None
         made_one = self._describe(front, base, Owner("", code, ("GOV",), "country"), on, many)
-        return replace(made_one, name=" ".join([*front, *base, *complement])) if made_one is not None else None
-
-    def _whereabouts(self, words: list[str]) -> str | None:
-        """The country of a complement's place: "Guayaquil", "Defence of Belarus", "the port of Homa Bay"."""
-        starts = [0, *(i + 1 for i, w in enumerate(words) if w in PLACING), *([len(words) - 1] if len(words) > 1 else [])]
-        for start in starts:
-            name = " ".join(w for w in words[start:] if w != "the")
-            code = self.world.place(name)
-            if code is not None:
-                return code
-            for entry in self.world.lookup(name):
-                if start and entry.kind in ("country", "region", "government") and entry.form != "demonym":
-                    return entry.code
-        return None
+        return (
+            replace(made_one, name=" ".join([*front, *base, *complement])) if made_one is not None else None
+        )
 
     def _titled_name(
         self, front: list[str], kept: list[str], owner: Owner | None, on: str | None
@@ -418,13 +321,21 @@ class Resolver:
         joint = next((i for i, w in enumerate(kept) if i and w in JOINTS), len(kept))
         for split in range(len(kept) - 1, 0, -1):
             if not is_name(kept[split:]):
-                if kept[split][0].islower() and kept[split] not in PARTICLES and kept[split][:3] not in ("al-", "el-"):
+                if (
+                    kept[split][0].islower()
+                    and kept[split] not in PARTICLES
+                    and kept[split][:3] not in ("al-", "el-")
+                ):
                     break
                 continue
             title = [bare(w).lower() for w in (*front, *kept[:split])]
             if split > joint:
-                fits = any(" ".join(title[i:]) in self.world.titles.offices for i in range(len(title) - joint + 1))
-                if not fits and (len(kept) - split < 2 or not self.world.lookup(" ".join(kept[joint + 1 : split]))):
+                fits = any(
+                    " ".join(title[i:]) in self.world.titles.offices for i in range(len(title) - joint + 1)
+                )
+                if not fits and (
+                    len(kept) - split < 2 or not self.world.lookup(" ".join(kept[joint + 1 : split]))
+                ):
                     continue
             office = self.world.titles.read_title(title)
             if office is None:
@@ -435,15 +346,40 @@ class Resolver:
             return self._person(" ".join(kept[split:]), office, owner, on)
         return None
 
+    def _named_thing(self, base: list[str], owner: Owner | None) -> Resolution | None:
+        """A noun and a name: "the frigate Andromachi", "the regional bloc ECOWAS"."""
+        start = next((i for i, w in enumerate(base) if i and w[0].isupper()), 0)
+        if not start or (base[0][0].isupper() and base[0].lower() != "radio"):
+            return None
+        found = find_head(self.world, [w.lower() for w in base[:start]])
+        if found is None or found[0].kind == "people" or found[1] != " ".join(base[:start]).lower():
+            return None
+        name = " ".join(base[start:])
+        entries = self.world.lookup(name)
+        if entries and entries[0].kind != "person":
+            entry = entries[0]
+            return Resolution(
+                entry.name, entry.code, entry.sector, entry.kind, entry.form, why=f"name after {found[1]!r}"
+            )
+        if not is_name(base[start:]):
+            return None
+        code = owner.code if owner else None
+        kind = "organisation" if found[0].kind == "institution" else "group"
+        return Resolution(" ".join(base), code, found[0].sector, kind, "name", why=f"noun {found[1]!r}")
+
     def _person(self, name: str, office: Office, owner: Owner | None, on: str | None) -> Resolution:
         """Somebody named with a title; known persons get their full name, and their code where no other is told."""
         code = office.code or (owner.code if owner else None)
         told = office.code is not None or (owner is not None and not owner.from_home)
-        known = tuple(e for e in self.world.lookup(name) if e.kind == "person" and (not told or e.code == code))
-        if known and not (owner is not None and owner.from_home and all(e.code != code and e.ambiguous for e in known)):
-            entry = self.choose(known, on, code)
+        known = tuple(
+            e for e in self.world.lookup(name) if e.kind == "person" and (not told or e.code == code)
+        )
+        if known and not (
+            owner is not None and owner.from_home and all(e.code != code and e.ambiguous for e in known)
+        ):
+            entry = choose(known, on, code)
             name, code = entry.name, entry.code
-        return Resolution(name, code, self._office_sector(office, owner), "person", "title", why=office.why)
+        return Resolution(name, code, office_sector(office, owner), "person", "title", why=office.why)
 
     def _titled(
         self, front: list[str], base: list[str], complement: list[str], owner: Owner | None
@@ -459,59 +395,33 @@ class Resolver:
         office = self.world.titles.read_title([*words, *(w.lower() for w in complement)])
         if office is None:
             return None
-        longest = self._head(words)
+        longest = find_head(self.world, words)
         if longest is not None and not office.unique and not office.former:
             # A noun like any other, "protesters" or "army officers": its own way names it and keeps its qualifiers.
             if len(longest[1].split()) >= len(office.title.split()):
                 return None
-        sector = self._office_sector(office, owner)
+        sector = office_sector(office, owner)
+        if (
+            owner is not None
+            and owner.kind == "organisation"
+            and plural
+            and office.title.endswith("minister")
+        ):
+            sector = office.sector
         code = office.code or (owner.code if owner else None)
         name = naming.office_name(self.world, front, base, complement, office, owner, plural)
         kind = "group" if plural else "person"
         return Resolution(
-            name, code, sector, kind, "description", plural, (), owner.ambiguous if owner else False, office.why
+            name,
+            code,
+            sector,
+            kind,
+            "description",
+            plural,
+            (),
+            owner.ambiguous if owner else False,
+            office.why,
         )
-
-    def _office_sector(self, office: Office, owner: Owner | None) -> tuple[str, ...]:
-        if office.former or owner is None:
-            return office.sector
-        if owner.kind in ("organisation", "group") and (
-            office.inherits or (office.sector[0] in _STATE and not self._state_like(owner))
-        ):
-            return owner.sector or office.sector
-        return self._with_pre(office.sector, owner)
-
-    @staticmethod
-    def _state_like(owner: Owner) -> bool:
-        return owner.code not in SPECIAL_CODES and owner.sector[:1] == ("GOV",)
-
-    @staticmethod
-    def _with_pre(sector: tuple[str, ...], owner: Owner | None) -> tuple[str, ...]:
-        return (*sector, "PRE") if owner and "PRE" in owner.sector and "PRE" not in sector else sector
-
-    def _head(self, words: list[str]) -> tuple[HeadNoun, str] | None:
-        """The longest known noun at the end of the words."""
-        for start in range(max(0, len(words) - 4), len(words)):
-            text = " ".join(words[start:])
-            head = self.world.heads.get(text)
-            if head is not None:
-                return head, text
-        last = words[-1].rpartition("-")[2]
-        head = self.world.heads.get(last) if last != words[-1] else None
-        return (head, words[-1]) if head is not None else None
-
-    def _domain_noun(self, words: list[str]) -> tuple[str, ...] | None:
-        """The sector of the nearest word before a head that says one: "rebel" in "rebel forces"."""
-        for end in range(len(words), 0, -1):
-            for start in range(max(0, end - 3), end):
-                text = " ".join(words[start:end])
-                domain = self.world.titles.domains.get(text)
-                if domain is not None:
-                    return domain
-                head = self.world.heads.get(text)
-                if head is not None and not head.inherits and head.weight:
-                    return head.sector
-        return None
 
     def _headed(
         self, front: list[str], base: list[str], complement: list[str], owner: Owner | None, many: bool
@@ -520,12 +430,12 @@ class Resolver:
         if not base:
             return None
         words = [bare(w).lower() for w in (*front, *base)]
-        found = self._head(words)
+        found = find_head(self.world, words)
         if found is None:
             return None
         head, text = found
         before = words[: len(words) - len(text.split())]
-        sector = self._head_sector(head, text, before, owner, complement)
+        sector = head_sector(self.world, head, text, before, owner, complement)
         if not owner and (head.sector in (("NGO",), ("IGO",))):
             code: str | None = head.sector[0]
         else:
@@ -538,45 +448,3 @@ class Resolver:
             kind = "country"
         unclear = owner.ambiguous if owner else False
         return Resolution(name, code, sector, kind, "description", head.plural, (), unclear, f"noun {text!r}")
-
-    def _head_sector(
-        self, head: HeadNoun, text: str, before: list[str], owner: Owner | None, complement: list[str]
-    ) -> tuple[str, ...]:
-        if any(w in self.world.titles.past or w.startswith("ex-") for w in before) and head.kind == "people":
-            return ("ELI",) if head.sector[0] in _STATE else head.sector
-        domain = self._domain_noun(before)
-        sector = head.sector
-        if head.inherits:
-            if domain is None and complement:
-                domain = self._domain_noun([w.lower() for w in complement[1:]])
-            if domain is not None:
-                sector = domain
-            elif owner is not None and owner.kind in ("organisation", "group") and text not in _GOVERNMENTS:
-                return owner.sector or sector
-        elif domain is not None:
-            sector = self._qualified(head, sector, domain)
-        if owner is None or owner.kind not in ("organisation", "group"):
-            return self._with_pre(sector, owner)
-        if text in _GOVERNMENTS:
-            return ("GOV",)
-        if owner.code in SPECIAL_CODES:
-            if sector[0] == "MIL" and text not in _KEEPERS and owner.sector[:1] == ("IGO",):
-                return sector
-            return owner.sector if sector[0] in _STATE or sector[0] in _ARMED or sector[0] == "BUS" else sector
-        if owner.sector and owner.sector[0] in (*_ARMED, "SPY", "COP", "MIL", "PTY", "JUD"):
-            if sector[0] in _STATE - {"LEG"} or sector[0] in _ARMED:
-                return owner.sector
-        return sector
-
-    @staticmethod
-    def _qualified(head: HeadNoun, sector: tuple[str, ...], domain: tuple[str, ...]) -> tuple[str, ...]:
-        """What an adjectival noun does to a head of its own sector: "rebel forces", "opposition protesters"."""
-        if domain[0] == "OPP" and "OPP" not in sector:
-            return (*sector, "OPP")
-        if domain[0] in _ARMED and sector[0] in ("MIL", "GOV", "COP"):
-            return domain
-        if domain[0] in ("COP", "SPY") and sector == ("MIL",) and head.kind != "people":
-            return domain
-        if domain[0] in ("JUD", "MIL", "COP", "LEG", "SPY") and sector == ("GOV",) and head.kind == "institution":
-            return domain
-        return sector

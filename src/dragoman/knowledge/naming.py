@@ -11,10 +11,14 @@ if TYPE_CHECKING:
     from dragoman.knowledge.mentions import Owner
     from dragoman.knowledge.world import World
 
-GOVERNMENT = frozenset({"government", "state", "nation", "country", "republic", "kingdom", "side", "capital", "power"})
+GOVERNMENT = frozenset(
+    {"government", "state", "nation", "country", "republic", "kingdom", "side", "capital", "power"}
+)
 """Nouns that with a country name that country."""
 
-ARMY = frozenset({"soldier", "soldiers", "troops", "army", "serviceman", "servicemen", "ground forces", "ground troops"})
+ARMY = frozenset(
+    {"soldier", "soldiers", "troops", "army", "serviceman", "servicemen", "ground forces", "ground troops"}
+)
 
 
 def adjective(world: World, owner: Owner) -> str:
@@ -27,7 +31,14 @@ def adjective(world: World, owner: Owner) -> str:
     return owner.name
 
 
-_WITH_ARTICLE = ("United ", "Central African", "Czech Republic", "Dominican Republic", "Democratic Republic", "Republic ")
+_WITH_ARTICLE = (
+    "United ",
+    "Central African",
+    "Czech Republic",
+    "Dominican Republic",
+    "Democratic Republic",
+    "Republic ",
+)
 _PLURAL_NAMES = frozenset({"Netherlands", "Philippines", "Bahamas", "Maldives", "Comoros", "Gambia", "Seychelles",
                            "Solomon Islands", "Marshall Islands", "Cayman Islands", "Falkland Islands", "Faroe Islands",
                            "European Union", "African Union", "Palestinian Authority"})  # fmt: skip
@@ -81,10 +92,13 @@ def head_name(
             return owner.name
         if alone and text in ARMY and not tail:
             return f"{adjective(world, owner)} army"
-        if head.kind == "institution" and head.sector[0] in ("GOV", "JUD", "LEG", "BUS", "EDU") and len(head.sector) == 1:
-            if owner.possessive or owner.from_home:
-                if tail:
-                    return f"{' '.join(base)}{tail} of {of_name(owner.name)}"
-                return f"{_lowered(base)} of {of_name(owner.name)}"
+        if (
+            head.kind == "institution"
+            and head.sector[0] in ("GOV", "JUD", "LEG", "BUS", "EDU")
+            and len(head.sector) == 1
+        ) and (owner.possessive or owner.from_home):
+            if tail:
+                return f"{' '.join(base)}{tail} of {of_name(owner.name)}"
+            return f"{_lowered(base)} of {of_name(owner.name)}"
     shown = _lowered(base) if owner.possessive or owner.from_home else " ".join(base)
     return " ".join(part for part in (" ".join(front), adjective(world, owner), shown + tail) if part)

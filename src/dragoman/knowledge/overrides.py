@@ -62,11 +62,16 @@ def _from_toml(path: Path) -> list[tuple[str, Entry]]:
         if (name, code) in seen:
             raise DataError(f"{where}: {name!r} stands already in {seen[name, code]}")
         seen[name, code] = where
-        since, until = check_date(str(item.get("from", "")), where), check_date(str(item.get("to", "")), where)
+        since, until = (
+            check_date(str(item.get("from", "")), where),
+            check_date(str(item.get("to", "")), where),
+        )
         note = item.get("note", "")
         pairs.append((name, Entry(name, code, sector, kind, form, unsure, False, since, until, where, note)))
         for text in item.get("aliases", []):
             alias, form, unsure = split_alias(text)
             many = form == "people"
-            pairs.append((alias, Entry(name, code, sector, kind, form, unsure, many, since, until, where, note)))
+            pairs.append(
+                (alias, Entry(name, code, sector, kind, form, unsure, many, since, until, where, note))
+            )
     return pairs

@@ -81,7 +81,14 @@ class Titles:
             return None
         if past:
             return Office(
-                office.title, ("ELI",), office.code, "person", True, office.unique, False, f"former {office.title!r}"
+                office.title,
+                ("ELI",),
+                office.code,
+                "person",
+                True,
+                office.unique,
+                False,
+                f"former {office.title!r}",
             )
         return office
 
@@ -115,10 +122,21 @@ class Titles:
 
     def _qualified(self, office: Office, base: list[str], words: list[str], joint: int) -> Office:
         """The president of a court or a bank, the secretary of a union: a domain wins over the bare title."""
-        if office.title in ("president", "secretary", "commissioner", "vice president", "vice-president", "premier"):
-            domain = self._domain_after(words[joint:]) or self._domain_before(base[: -len(office.title.split())])
+        if office.title in (
+            "president",
+            "secretary",
+            "commissioner",
+            "vice president",
+            "vice-president",
+            "premier",
+        ):
+            domain = self._domain_after(words[joint:]) or self._domain_before(
+                base[: -len(office.title.split())]
+            )
             if domain is not None and domain[1] != ("GOV",):
-                return Office(f"{domain[0]} {office.title}", domain[1], why=f"title {office.title!r} of {domain[0]!r}")
+                return Office(
+                    f"{domain[0]} {office.title}", domain[1], why=f"title {office.title!r} of {domain[0]!r}"
+                )
         return office
 
     def _generic(self, title: str, sector: tuple[str, ...], before: list[str], after: list[str]) -> Office:

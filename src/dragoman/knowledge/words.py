@@ -23,7 +23,9 @@ COUNTED = MANY | frozenset(
 )
 """Words that with "of" only count: "a group of protesters"."""
 
-JOINTS = frozenset({"of", "in", "from", "at", "for", "to", "on", "near", "across", "inside", "outside", "around", "with"})
+JOINTS = frozenset(
+    {"of", "in", "from", "at", "for", "to", "on", "near", "across", "inside", "outside", "around", "with"}
+)
 PLACING = frozenset({"of", "in", "from", "at", "near", "across", "inside", "for", "on", "around"})
 """Joints whose complement says where a party belongs; an ambassador *to* a state is not that state's."""
 
@@ -40,11 +42,7 @@ OWNING = frozenset(
     "born manned crewed dominated majority".split()
 )
 """After a hyphen: the party belongs to what stands before it, as in "Turkish-flagged"."""
-HELPED = frozenset(
-    "backed trained supported armed aligned allied funded sponsored friendly installed financed equipped linked "
-    "supplied brokered mediated imposed leaning inspired affiliated sanctioned designated wanted drafted".split()
-)
-"""After a hyphen: the party does not belong to what stands before it, as in "US-backed"."""
+HONORIFICS = frozenset("mr mrs ms miss dr sir dame madam monsieur herr señor senor comrade".split())
 BEFORE_HYPHEN = frozenset({"pro", "anti", "non", "ex", "self", "so", "ultra", "neo", "semi", "mid", "then"})
 
 PARTICLES = frozenset(
@@ -61,14 +59,15 @@ def is_number(word: str) -> bool:
 
 def split_words(text: str) -> list[str]:
     """The words of a mention: straight apostrophes, no quotation marks, no commas or stops at their ends."""
-    words = []
+    words: list[str] = []
     for word in text.replace("’", "'").replace("‘", "'").split():
-        word = word.strip("\"“”«»()[]{},;:!?*").removesuffix(",")
+        word = word.strip('"“”«»()[]{},;:!?*').removesuffix(",")
         if word.endswith(".") and word.count(".") == 1 and len(word) > 5:
             word = word[:-1]
-        if word in ("'s", "'") and words:
-            words[-1] += word
-        elif word:
+        if word in ("'s", "'"):
+            if words:
+                words[-1] += word
+        elif word.strip("'"):
             words.append(word)
     return words
 

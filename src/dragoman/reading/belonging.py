@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from dragoman.reading.phrases import Phrase
 
 BODIES = frozenset({"UNO", "EUR", "IGO", "NGO"})
-INSTITUTION_NAMES = frozenset({"army", "police", "gendarmerie", "ministry", "navy", "security forces", "delegation"})
-"""Named with the adjective: "Belarusian defence ministry"; other nouns with "of": "parliament of Suriname"."""
+INSTITUTION_NAMES = frozenset(
+    {"army", "police", "gendarmerie", "ministry", "navy", "security forces", "delegation"}
+)
+"""Named with the adjective: "Belarusian defence ministry"; other nouns with "of": "parliament of
+Suriname"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +61,17 @@ def owner_of(linker: Linker, phrase: Phrase) -> Owner:
         if phrase.owner_how == "poss":
             return Owner((), None, False, "")
         name = linker.at[phrase.owner]
-        code = country_of_place(linker, name) if name is not None and name.kind in {"place", "unknown"} else None
+        code = (
+            country_of_place(linker, name) if name is not None and name.kind in {"place", "unknown"} else None
+        )
         if code:
             return Owner((code,), None, True, "place")
     if phrase.place is not None:
-        name = linker.at[phrase.place]
-        if name is None:
+        where = linker.at[phrase.place]
+        if where is None:
             inner = linker.phrases.read(phrase.place).countries
-            name = inner[0] if inner else None
-        code = country_of_place(linker, name) if name is not None else None
+            where = inner[0] if inner else None
+        code = country_of_place(linker, where) if where is not None else None
         if code:
             return Owner((code,), None, True, "place")
     return Owner()
@@ -77,7 +82,7 @@ def country_of_place(linker: Linker, name: Name) -> str | None:
     for one in (name, *name.nested):
         if one.entry is not None and one.entry.code:
             return one.entry.code
-    if name.kind == "person" and name.end - name.start > 1 or name.entry is not None:
+    if (name.kind == "person" and name.end - name.start > 1) or name.entry is not None:
         return None
     code = linker.world.place(name.text) or _gazetteer_country(name.text, linker.seen_codes)
     if code:
@@ -86,7 +91,8 @@ def country_of_place(linker: Linker, name: Name) -> str | None:
 
 
 def _gazetteer_country(text: str, seen: frozenset[str]) -> str | None:
-    """The country of a town: one that the article names anyway, else that of by far the largest of the name."""
+    """The country of a town: one that the article names anyway, else that of by far the largest of the
+    name."""
     totals: dict[str, int] = {}
     for code, population in _towns(text):
         totals[code] = max(totals.get(code, 0), population)
@@ -94,7 +100,11 @@ def _gazetteer_country(text: str, seen: frozenset[str]) -> str | None:
     if named:
         return max(named, key=lambda code: (totals[code], code))
     ranked = sorted(totals, key=lambda code: (-totals[code], code))
-    if ranked and totals[ranked[0]] >= 50_000 and (len(ranked) == 1 or totals[ranked[0]] >= 4 * totals[ranked[1]]):
+    if (
+        ranked
+        and totals[ranked[0]] >= 50_000
+        and (len(ranked) == 1 or totals[ranked[0]] >= 4 * totals[ranked[1]])
+    ):
         return ranked[0]
     return None
 
@@ -110,7 +120,11 @@ def sector_of(phrase: Phrase, owner: Owner) -> tuple[str, ...]:
     """The sector that noun, modifiers and owner give a described party."""
     sector = phrase.sector
     theirs = owner.party.draft.sector if owner.party is not None else ()
-    if owner.code in BODIES and sector[:1] in {("GOV",), ()} and phrase.noun not in {"government", "member", "ally"}:
+    if (
+        owner.code in BODIES
+        and sector[:1] in {("GOV",), ()}
+        and phrase.noun not in {"government", "member", "ally"}
+    ):
         return theirs or sector
     if phrase.inherits and theirs and theirs[:1] != ("GOV",) and owner.how != "place":
         return theirs
@@ -142,8 +156,9 @@ def described_name(linker: Linker, phrase: Phrase, owner: Owner, code: str | Non
         return body
     if owner.party is not None and owner.how in {"poss", "of", "from", "under"}:
         theirs = owner.party.draft
-        if theirs.kind == "country" and (canonical in INSTITUTION_NAMES or phrase.plural or view.lemma[phrase.head] in
-                                         INSTITUTION_NAMES):  # fmt: skip
+        if theirs.kind == "country" and (
+            canonical in INSTITUTION_NAMES or phrase.plural or view.lemma[phrase.head] in INSTITUTION_NAMES
+        ):
             return f"{adjective} {body}".strip()
         return f"{body} {'under' if owner.how == 'under' else 'of'} {theirs.name}"
     if owner.how == "place" and phrase.place is not None:

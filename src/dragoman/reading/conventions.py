@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 PROMISED = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
 YIELDING = frozenset({"RETREAT", "CONCEDE"})
 HOSTILE = frozenset({"SANCTION", "COERCE", "ASSAULT"})
+SPOKEN = frozenset({"REJECT", "THREATEN"})
 FORCE = frozenset({"MOBILIZE", "PROTEST"})
 REFUSED = {
     "CONSULT": "meet", "COOPERATE": "assist", "AID": "assist", "SUPPORT": "change", "AGREE": "change",
@@ -56,12 +57,14 @@ def apply_conventions(doc: Doc, event: EventDraft, voices: Voices | None = None)
         _become(event, event.type, "", f"a coming {event.type} is made by promising it")
         return
     if event.status not in ("future", "hypothetical", "negated") or event.type not in (
-        YIELDING | HOSTILE | FORCE | REFUSED.keys()
+        YIELDING | SPOKEN | HOSTILE | FORCE | REFUSED.keys()
     ):
         return
     if (voices or Voices(doc)).author(event) is None:
         return
-    if event.type in YIELDING and event.status == "future":
+    if event.type in SPOKEN and event.status == "future":
+        _become(event, event.type, event.mode[0] if event.mode else "", f"{event.type} done by announcing it")
+    elif event.type in YIELDING and event.status == "future":
         _become(event, "CONCEDE", "", f"future {event.type} announced by its author: CONCEDE")
     elif (
         event.type in YIELDING and event.status == "hypothetical" and event.condition and _coming(doc, event)

@@ -52,11 +52,16 @@ class CueFinder:
     def is_passive(self, i: int) -> bool:
         """Whether the verb at `i` is passive: its grammatical subject is not who speaks."""
         tree = self.tree
+        if tree.tag[i] == "VBD" and tree.dep[i] == "advcl" and not tree.children[i][:1] < [i]:
+            # "Asked whether he would resign, …"
+            return True
         if tree.tag[i] != "VBN":
             return False
         if any(tree.dep[c] in ("auxpass", "nsubjpass") for c in tree.children[i]):
             return True
-        return tree.dep[i] in ("acl", "amod") and not any(tree.dep[c] == "aux" for c in tree.children[i])
+        return tree.dep[i] in ("acl", "amod", "advcl") and not any(
+            tree.dep[c] in ("aux", "nsubj") for c in tree.children[i]
+        )
 
     def subject(self, i: int, depth: int = 0) -> int | None:
         """The grammatical subject of the verb at `i`, its own or the one that it shares."""
@@ -92,7 +97,7 @@ class CueFinder:
         return None
 
     def upper(self, i: int) -> int | None:
-        """The cue with which the verb at `i` is coordinated, though the parser puts it into that cue's content.
+        """The cue with which the verb at `i` is coordinated, though it is parsed as that cue's content.
 
         "said the mine had been shelled and accused Baku": a cue in the tense of the cue above, behind
         a verb that is not in that form, is the same speaker's next act.
@@ -109,7 +114,7 @@ class CueFinder:
             head = tree.head[head]
         for _ in range(3):
             above = tree.head[head]
-            if above == head or tree.dep[head] not in ("ccomp", "xcomp", "advcl"):
+            if above == head or tree.dep[head] not in ("ccomp", "xcomp", "advcl", "attr", "acomp"):
                 return None
             if self.is_verb(above) and tree.tag[above] in ("VBD", "VBZ", "VBP") and above < head:
                 same = tree.tag[i] == tree.tag[above] or (tree.tag[i] == "VBN" and tree.tag[above] == "VBD")
@@ -192,6 +197,19 @@ class CueFinder:
             return None
         return found
 
+    def _beside(self, i: int, low: int) -> int | None:
+        """The noun right before the verb at `i`, through its appositions: ", its secretary, Mark Ellery, said"."""
+        tree = self.tree
+        k = i - 2 if tree.text[i - 1] == "," else i - 1
+        if k <= low or tree.pos[k] not in NOMINAL or tree.doc[k].ent_type_ in ("DATE", "TIME"):
+            return None
+        while tree.dep[k] in ("compound", "appos", "nmod", "flat"):
+            above = tree.head[k]
+            if not low <= above < i or tree.doc[above].ent_type_ in ("DATE", "TIME"):
+                break
+            k = above
+        return k if tree.dep[k] in ("appos", "nsubj", "npadvmod", "dep", "conj") else None
+
     def _lost_subject(self, i: int) -> int | None:
         """The nearest subject to the left for a verb whose own the parser has hung elsewhere."""
         tree = self.tree
@@ -202,6 +220,9 @@ class CueFinder:
         if not finite and not (tree.tag[i] == "VBG" and tree.dep[i] in ("advcl", "acl")):
             return None
         low, _ = tree.sentence(i)
+        beside = self._beside(i, low) if finite and top == i else None
+        if beside is not None:
+            return beside
         for k in range(top - 1 if finite else i - 1, low - 1, -1):
             if (
                 tree.dep[k] in ("nsubj", "nsubjpass")
@@ -244,6 +265,8 @@ class CueFinder:
         """The words of the speaker around `head`, with a relative pronoun that follows at once."""
         tree = self.tree
         start, end = tree.named(head)
+        if end - start > 1 and tree.tag[end - 1] == "POS":
+            return start, end - 1
         for k in (end, end + 1):
             if (
                 k < len(tree.lower)
@@ -268,5 +291,6 @@ class CueFinder:
 
 _MAKERS = frozenset(
     "make give have express voice issue deliver send offer repeat renew reiterate share hold face take raise "
-    "announce declare reach sign keep break abandon drop withdraw stress cite defend press harbor harbour".split()
+    "announce declare reach sign keep break abandon drop withdraw stress cite defend press "
+    "harbor harbour".split()
 )

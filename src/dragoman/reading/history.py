@@ -242,7 +242,9 @@ class History:
             marks = [m for m in self.marks(back) if not m.since and m.noun < 0]
             if marks:
                 last = self._main_mark(back, marks)
-                return f"{last.words} (before)" if last is not None and last.old else None
+                # "Last year" is too near to hold for long: what follows may be of this year.
+                carries = last is not None and last.old and last.words != "last year"
+                return f"{last.words} (before)" if carries and last is not None else None
             if not crossed and _present(self._sents[back].root):
                 return None
         return None
@@ -252,6 +254,9 @@ class History:
         root = self._sents[number].root
         for mark in marks:
             if _clause(self.doc[mark.token]).i == root.i:
+                return mark
+        for mark in marks:
+            if root.pos_ == "NOUN" and _of_phrase(self.doc[mark.token], root):
                 return mark
             for child in root.children:
                 if child.dep_ in ("nsubj", "nsubjpass") and _of_phrase(self.doc[mark.token], child):

@@ -1,7 +1,8 @@
 """The parties known so far while an article is read, and which of them is on the reader's mind.
 
-`Known` wraps a PartyDraft with what linking needs: the nouns by which it has been called and where it was last
-named. `Registry` keeps them, finds them by name, code or noun, and ranks them by how present they are at a token.
+`Known` wraps a PartyDraft with what linking needs: the nouns by which it has been called and where it was
+last named. `Registry` keeps them, finds them by name, code or noun, and ranks them by how present they are
+at a token.
 """
 
 from __future__ import annotations
@@ -18,8 +19,21 @@ if TYPE_CHECKING:
     from dragoman.knowledge.entries import Entry
     from dragoman.reading.view import View
 
-ROLE_WEIGHT = {"nsubj": 4.0, "nsubjpass": 3.2, "csubj": 3.0, "agent": 2.0, "dobj": 2.0, "dative": 2.0, "iobj": 2.0,
-               "poss": 1.4, "appos": 2.0, "conj": 1.5, "pobj": 1.2, "attr": 1.5, "ROOT": 3.0}  # fmt: skip
+ROLE_WEIGHT = {
+    "nsubj": 4.0,
+    "nsubjpass": 3.2,
+    "csubj": 3.0,
+    "agent": 2.0,
+    "dobj": 2.0,
+    "dative": 2.0,
+    "iobj": 2.0,
+    "poss": 1.4,
+    "appos": 2.0,
+    "conj": 1.5,
+    "pobj": 1.2,
+    "attr": 1.5,
+    "ROOT": 3.0,
+}
 """How present a mention makes its party, by its grammatical role."""
 FADE = 0.55
 """What is left of a mention's presence one sentence on."""
@@ -49,6 +63,8 @@ class Known:
     """Its code was inferred from what the article was about, so that a plainer word may change it."""
     unnamed: bool = False
     """A person known by a description only."""
+    many: bool = False
+    """It has been named in the plural ("the rebels"), so that "they" may mean it."""
     thing: bool = False
     """A ship, a building: it acts, but does not speak."""
     trail: list[tuple[int, float]] = field(default_factory=list)
@@ -70,6 +86,7 @@ class Registry:
         self.by_draft: dict[int, Known] = {}
         self.places: list[tuple[int, str, float]] = []
         """Tokens that point to a country, with its code and weight: what an unnamed ministry belongs to."""
+        self._pointed: set[tuple[int, str]] = set()
         self.home: str | None = None
 
     def add(
@@ -97,13 +114,19 @@ class Registry:
 
     def entry(self, entry: Entry) -> Known:
         """The party that an entry of the tables stands for."""
-        kind = "country" if entry.kind in {"country", "government"} and entry.sector[:1] == ("GOV",) and not (
-            entry.kind == "government" and entry.form in {"name", "acronym"}
-        ) else entry.kind  # fmt: skip
+        kind = (
+            "country"
+            if entry.kind in {"country", "government"}
+            and entry.sector[:1] == ("GOV",)
+            and not (entry.kind == "government" and entry.form in {"name", "acronym"})
+            else entry.kind
+        )
         if kind == "region":
             kind = "group"
         key = ("entry", f"{entry.name}|{entry.code}")
-        return self.add(key, entry.name, entry.code, entry.sector, kind, gender="" if kind == "person" else "n")
+        return self.add(
+            key, entry.name, entry.code, entry.sector, kind, gender="" if kind == "person" else "n"
+        )
 
     def touch(self, known: Known, token: int, form: str = "") -> None:
         """Note a mention of `known` at `token`."""
@@ -129,7 +152,9 @@ class Registry:
     def point(self, token: int, code: str, weight: float) -> None:
         """Note that `token` points to a country."""
         if len(code) == 3 and code not in {"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"}:
-            self.places.append((token, code, weight))
+            if (token, code) not in self._pointed:
+                self._pointed.add((token, code))
+                self.places.append((token, code, weight))
 
     def presence(self, known: Known, token: int) -> float:
         """How present a party is to a reader who has come to `token`; 0 if not named of late."""
@@ -183,7 +208,7 @@ class Registry:
             gap = now - self.view.sent[at]
             if gap > 3:
                 break
-            if at >= token and gap == 0 or gap < 0:
+            if (at >= token and gap == 0) or gap < 0:
                 continue
             scores[code] = scores.get(code, 0.0) + (weight * FADE**gap if gap else 1.5 * weight)
         if self.home and self.home not in avoid:
@@ -198,8 +223,6 @@ class Registry:
         return max(scores, key=lambda c: (scores[c], c))
 
 
-def mention(
-    start: int, end: int, head: int, known: Iterable[Known], form: str, why: str
-) -> Mention:
+def mention(start: int, end: int, head: int, known: Iterable[Known], form: str, why: str) -> Mention:
     """A mention of one or several known parties."""
     return Mention(start, end, head, tuple(k.draft for k in known), form, why)

@@ -18,6 +18,8 @@ OPEN, UNSURE, CLOSED = 0, 1, 2
 """A line's end: in mid-sentence; a colon or bracket that may close it; a full stop or the like."""
 LONGEST_LINE = 130
 """Characters; what is longer was not wrapped by hand or by a page."""
+LONGEST_HEAD = 70
+"""Characters of a running head."""
 RUNNING = 80
 """A paragraph of this many characters and a full stop inside is prose, and prose ends with a full stop."""
 
@@ -31,7 +33,9 @@ _ENTRY = re.compile(r"[^.!?]{0,40}\d[^.!?]{0,12}\s?[-–—:]\s")
 _BYLINE = re.compile(r"by\s+[A-Z]")
 _STOP_INSIDE = re.compile(r"[a-z0-9%)][.!?][\"”’]?\s+[\"“‘]?[A-Z]")
 _INITIALS = re.compile(r"(?:[A-Z]\.)+$")
-_PAGE = re.compile(r"\W{0,4}(?:page\s+|p\.\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\W{0,4}$", re.IGNORECASE)
+_PAGE = re.compile(
+    r"[-–—|·\[( ]{0,4}(?:page\s+|p\.\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?[-–—|·\]) ]{0,4}$", re.IGNORECASE
+)
 _DIGITS = re.compile(r"\d+")
 _PAGE_BREAK = "\f"
 
@@ -71,7 +75,7 @@ class Line:
 
     @property
     def blank_before(self) -> bool:
-        return self.gap.replace("\r\n", "\n").count("\n") > 1 or _PAGE_BREAK in self.gap
+        return self.gap.replace("\r\n", "\n").count("\n") > 1
 
 
 def ending(line: str) -> int:
@@ -98,10 +102,10 @@ def runs_on(before: str, line: str, paragraph: str) -> bool:
     `paragraph` is what has been read of the paragraph, `before` its last line.
     """
     low = begins_low(line)
-    if _BULLET.match(line) and not (low and line[0] in "–—" and ending(before) == OPEN):
-        return False
     end = ending(before)
     word = before[before.rfind(" ") + 1 :].lstrip(_OPENERS)
+    if _BULLET.match(line) and not _in_prose(line, paragraph):
+        return False
     if end == CLOSED:
         if low:
             return bool(_INITIALS.match(word))
@@ -109,7 +113,7 @@ def runs_on(before: str, line: str, paragraph: str) -> bool:
     if before.isupper() and not line.isupper():
         return False
     if low:
-        return end == OPEN and not _BYLINE.match(line)
+        return not _BYLINE.match(line)
     if end == UNSURE:
         return False
     if word in _UNFINISHED:
@@ -123,6 +127,15 @@ def runs_on(before: str, line: str, paragraph: str) -> bool:
     return prose and not _ENTRY.match(line) and (len(line) >= 60 or ending(line) == CLOSED)
 
 
+def _in_prose(line: str, paragraph: str) -> bool:
+    """True if `line` looks like an item of a list and goes on with a sentence all the same.
+
+    A dash in a sentence, or a figure that ends one, comes to stand first when lines are wrapped: what
+    came before was then in mid-sentence and no item itself.
+    """
+    return line[0] not in "•‣▪●◦∙*·#" and ending(paragraph) == OPEN and not _BULLET.match(paragraph)
+
+
 class Wrapping:
     """Whether the breaks of one kind (single, or with blank lines) wrap lines, and how wide the lines are."""
 
@@ -132,32 +145,51 @@ class Wrapping:
         Fewer than `least` breaks tell nothing.
         """
         lengths = sorted(len(before.text) for before, _ in pairs)
-        self.width = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
-        running = sum(ending(before.text) == OPEN and begins_low(line.text) for before, line in pairs)
+        self.width = _share(lengths, 0.9)
+        # In mid-sentence a break is surely the page's: the next word did not fit. What would have needed
+        # less room than nearly all of these had fitted, so a break before it is the writer's.
+        sure = [(a.text, b.text) for a, b in pairs if ending(a.text) == OPEN and begins_low(b.text)]
+        self.least = _share(sorted(_needed(a, b) for a, b in sure), 0.05)
         self.wrapped = (
-            len(pairs) >= least and 20 <= self.width <= LONGEST_LINE and running >= max(2, 0.3 * len(pairs))
+            len(pairs) >= least and 20 <= self.width <= LONGEST_LINE and len(sure) >= max(2, 0.3 * len(pairs))
         )
         self.blocks = blocks
 
-    def joins(self, before: str, line: str) -> bool:
-        """True if the break between the two is where the page's width was reached."""
-        if not self.wrapped or _BULLET.match(line):
+    def joins(self, before: str, line: str, paragraph: str, turned: bool) -> bool:
+        """True if the break between the two is where the page's width was reached.
+
+        `turned`: a page ends there, so that nothing follows from a blank line's absence.
+        """
+        if not self.wrapped or (_BULLET.match(line) and not _in_prose(line, paragraph)):
             return False
-        first = _FIRST_WORD.search(line)
-        needed = len(before) + 1 + (len(first[0]) if first else 0)
         end = ending(before)
-        if end == OPEN and not before.isupper():
+        needed = _needed(before, line)
+        if (end == OPEN and not before.isupper()) or (self.blocks and end == CLOSED and not turned):
             return needed > 0.7 * self.width
-        return needed > (0.7 if self.blocks and end != UNSURE else 0.92) * self.width
+        return needed >= self.least
+
+
+def _needed(before: str, line: str) -> int:
+    """Characters of a line that would hold `before` and the first word of `line`."""
+    first = _FIRST_WORD.search(line)
+    return len(before) + 1 + (len(first[0]) if first else 0)
+
+
+def _share(ordered: list[int], share: float) -> int:
+    """The value below which `share` of `ordered` lie; 0 if it is empty."""
+    return ordered[int(share * (len(ordered) - 1))] if ordered else 0
 
 
 def furniture(lines: list[Line]) -> set[int]:
     """Indices of running heads and page numbers: lines in the middle of sentences or at page breaks."""
     groups: dict[str, list[int]] = defaultdict(list)
     for i, line in enumerate(lines):
-        if len(line.text) <= 100 and (_PAGE.match(line.text) or ending(line.text) != CLOSED):
-            key = "#" if _PAGE.match(line.text) else _DIGITS.sub("#", line.text.casefold())
-            groups[key].append(i)
+        if len(line.text) > LONGEST_HEAD:
+            continue
+        if _PAGE.match(line.text):
+            groups["#"].append(i)
+        elif ending(line.text) != CLOSED and not begins_low(line.text):
+            groups[_DIGITS.sub("#", line.text.casefold())].append(i)
     groups = {key: found for key, found in groups.items() if key == "#" or len(found) > 1}
     candidates = {i for found in groups.values() for i in found}
     if not candidates:
@@ -171,7 +203,10 @@ def furniture(lines: list[Line]) -> set[int]:
                 inside += ending(lines[previous].text) == OPEN and begins_low(lines[following].text)
             after = lines[i + 1].gap if i + 1 < len(lines) else ""
             paged += _PAGE_BREAK in lines[i].gap or _PAGE_BREAK in after
-        if (inside and 2 * inside >= len(found) - 1) or (len(found) > 1 and 2 * paged >= len(found)):
+        number = bool(_PAGE.match(lines[found[0]].text))
+        if (inside and 2 * inside >= len(found) - 1) or (
+            (number or len(found) > 1) and paged and 2 * paged >= len(found) - 1
+        ):
             # The first line of all is the title, however often it returns as a running head.
             out.update(i for i in found if i > 0)
     return out
@@ -189,25 +224,29 @@ def repair_breaks(lines: list[Line]) -> list[Edit]:
     cut = furniture(lines)
     kept = [i for i in range(len(lines)) if i not in cut]
     pairs = [(lines[a], lines[b]) for a, b in pairwise(kept)]
+    turned = [any(_PAGE_BREAK in lines[k].gap for k in range(a + 1, b + 1)) for a, b in pairwise(kept)]
     blanks = [any(lines[k].blank_before for k in range(a + 1, b + 1)) for a, b in pairwise(kept)]
-    blocks = sum(blanks) * 8 >= len(blanks)
-    single = Wrapping([p for p, blank in zip(pairs, blanks, strict=True) if not blank], blocks, 2)
-    double = Wrapping([p for p, blank in zip(pairs, blanks, strict=True) if blank], False, 5)
+    within = [p for p, blank, turn in zip(pairs, blanks, turned, strict=True) if not blank and not turn]
+    between = [p for p, blank, turn in zip(pairs, blanks, turned, strict=True) if blank and not turn]
+    single = Wrapping(within, 8 * len(between) >= len(pairs), 2)
+    double = Wrapping(between, False, 5)
     known: set[str] | None = None
     edits: list[Edit] = []
     paragraph = lines[kept[0]].text if kept else ""
     if kept and kept[0] > 0:
         edits.append(Edit(lines[0].start, lines[kept[0]].start, ""))
-    for (before, line), blank, i in zip(pairs, blanks, kept, strict=False):
-        wrapping = double if blank else single
+    for (before, line), blank, turn, i in zip(pairs, blanks, turned, kept, strict=False):
+        wrapping = double if blank and not turn else single
         divided = lines[i + 1].gap[:1] == "\u00ad"
         joined = (
-            divided or runs_on(before.text, line.text, paragraph) or wrapping.joins(before.text, line.text)
+            divided
+            or runs_on(before.text, line.text, paragraph)
+            or wrapping.joins(before.text, line.text, paragraph, turn)
         )
         start, end = before.end, line.start
         if not joined:
             paragraph = line.text
-            new = "\n\n" if blank else "\n"
+            new = "\n\n" if blank or turn else "\n"
             edits.append(Edit(start, end, new))
             continue
         paragraph = f"{paragraph} {line.text}"[-4_000:]

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dragoman.reading import describing, pronouns
+from dragoman.reading import describing, institutions, peoples, pronouns, titles
+from dragoman.reading.belonging import country_of_place
 from dragoman.reading.known import Known, Registry, mention
 from dragoman.reading.names import NO_NAMES, PARTICLES, Name, NameFinder
 from dragoman.reading.phrases import PhraseReader
@@ -25,15 +26,18 @@ if TYPE_CHECKING:
 _AFFILIATION = re.compile(r"[RDI]-[A-Z]")
 """"(R-Tenn.)" after a name."""
 PLACE_VERBS = frozenset(
-    "leave reach visit enter shell bomb attack strike hit besiege capture take seize flee storm cross surround "
+    "leave reach visit enter shell bomb attack strike hit besiege capture take seize flee storm cross "
+    "surround "
     "occupy blockade encircle evacuate hold liberate recapture retake pound target raze".split()
 )
 """Their object, if a city, is the city itself."""
 MOTION_VERBS = frozenset(
-    "travel fly go come return arrive move drive head march walk sail send flee deploy evacuate transfer bring take "
+    "travel fly go come return arrive move drive head march walk sail send flee deploy evacuate "
+    "transfer bring take "
     "rush invite visit trip journey flight tour land".split()
 )
 """A city after "to" or "from" and one of these is a place."""
+ACTING_PREPOSITIONS = frozenset({"by", "against", "with", "into", "from", "to", "on"})
 ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "iobj", "dative", "agent", "poss", "csubj"})
 
 
@@ -64,7 +68,7 @@ class Linker:
 
     def run(self) -> None:
         """Resolve every token in order, then the first persons inside quotations."""
-        self.registry.home = describing.home_of(self)
+        self.registry.home = institutions.home_of(self)
         view = self.view
         for i in range(view.n):
             if i in self.memo:
@@ -107,14 +111,19 @@ class Linker:
             if len(known) > 1:
                 self.pairs.append((head, known))
             elif self.view.dep[head] == "conj" and form != "place":
-                together = [k for c in self.view.conjuncts(self.view.first_conjunct(head)) for k in self.memo.get(c, ())
-                            if c < head]  # fmt: skip
+                together = [
+                    k
+                    for c in self.view.conjuncts(self.view.first_conjunct(head))
+                    for k in self.memo.get(c, ())
+                    if c < head
+                ]
                 together = list(dict.fromkeys([*together, *known]))
                 if len(together) > 1 and all(k.person == known[0].person for k in together):
                     self.pairs.append((self.view.first_conjunct(head), tuple(together)))
         return known
 
-    # -- names ---------------------------------------------------------------------------------------------------------
+    # -- names ---------------------------------------------------------------------------------------------
+    # ------------
 
     def _name(self, name: Name) -> tuple[Known, ...]:
         if name.kind == "person":
@@ -128,36 +137,47 @@ class Linker:
         if self._dateline(name):
             return ()
         if entry.form == "demonym":
-            return describing.demonym(self, name, entry)
+            return peoples.demonym(self, name, entry)
         if entry.form == "people":
-            return describing.people(self, name, entry)
+            return peoples.people(self, name, entry)
         modifies = view.tag[view.head[i]] in NOUN_TAGS and view.dep[i] in {"compound", "amod", "nmod"}
-        if modifies and name.end <= view.head[i] and view.head[i] in self.heads and self.heads[view.head[i]].kind == "org":
+        if (
+            modifies
+            and name.end <= view.head[i]
+            and view.head[i] in self.heads
+            and self.heads[view.head[i]].kind == "org"
+        ):
             pass
         known = self.registry.entry(entry)
         form, why = "name", f"named {entry.name}"
-        if entry.form == "metonym" or entry.kind in {"country", "government", "region"} and not entry.sector[1:]:
+        if entry.form == "metonym" or (
+            entry.kind in {"country", "government", "region"} and not entry.sector[1:]
+        ):
             form = self._form(name, entry)
-            why = {"place": f"a place in {entry.name}", "metonym": entry.why or f"{name.text} for {entry.name}"}.get(
-                form, why
-            )
+            why = {
+                "place": f"a place in {entry.name}",
+                "metonym": entry.why or f"{name.text} for {entry.name}",
+            }.get(form, why)
         if entry.ambiguous and entry.kind in {"organisation", "government"} and form == "name":
-            other = describing.elsewhere(self, name, entry)
+            other = institutions.elsewhere(self, name, entry)
             if other:
                 return other
         if entry.kind not in {"country", "government", "region"}:
             self._acronym(name, known)
-            known.nouns.update(describing.nouns_of_name(self, name, known))
+            known.nouns.update(institutions.nouns_of_name(self, name, known))
         if self.acronyms.get(view.low[name.start]) is not None and name.end - name.start == 1:
             known = self.acronyms[view.low[name.start]]
         return self.note(name.start, name.end, i, (known,), form, why)
 
     def _dateline(self, name: Name) -> bool:
-        """Whether a city stands in a dateline: first in the article or a paragraph, in capitals, before a dash."""
+        """Whether a city stands in a dateline: first in the article or a paragraph, in capitals, before a
+        dash."""
         view = self.view
         if not view.text[name.start].isupper() or len(view.text[name.start]) < 4 or view.shout:
             return False
-        return any(view.text[k] in {"-", "–", "—", "--", "―"} for k in range(name.end, min(view.n, name.end + 12)))
+        return any(
+            view.text[k] in {"-", "–", "—", "--", "―"} for k in range(name.end, min(view.n, name.end + 12))
+        )
 
     def _form(self, name: Name, entry: Entry) -> str:
         """name, metonym or place: a capital that acts is its government, in "in Moscow" it is a place."""
@@ -190,15 +210,16 @@ class Linker:
             if word[0] == initials[:1] and (len(word) <= len(initials) + 2):
                 self.acronyms[word] = known
 
-    # -- persons -------------------------------------------------------------------------------------------------------
+    # -- persons -------------------------------------------------------------------------------------------
+    # ------------
 
     def _person(self, name: Name) -> tuple[Known, ...]:
         if self._dateline(name):
             return ()
         known = self.person_named(name)
-        describing.entitle(self, name, known)
+        titles.entitle(self, name, known)
         if not known.titled and known.draft.code is None:
-            known = describing.introduced(self, name, known)
+            known = titles.introduced(self, name, known)
         return self.note(name.start, name.end, name.head, (known,), "name", f"person {known.draft.name}")
 
     def person_named(self, name: Name) -> Known:
@@ -209,8 +230,9 @@ class Linker:
             words = list(view.low[name.start : name.end])
         if name.entry is not None:
             entry = name.entry
-            known = self.registry.add(("entry", f"{entry.name}|{entry.code}"), entry.name, entry.code, entry.sector,
-                                      "person")  # fmt: skip
+            known = self.registry.add(
+                ("entry", f"{entry.name}|{entry.code}"), entry.name, entry.code, entry.sector, "person"
+            )
             self.registry.by_key.setdefault(("person", words[-1]), known)
             known.titled = True
             return known
@@ -222,23 +244,32 @@ class Linker:
         full = self.finder.surnames.get(words[-1])
         if full is not None and len(words) == 1:
             # The full name comes later in the article: the party has it from the start.
-            whole = next((n for n in self.names if n.kind == "person" and n.end - n.start > 1
-                          and view.low[n.end - 1] == words[-1]), None)  # fmt: skip
+            whole = next(
+                (
+                    n
+                    for n in self.names
+                    if n.kind == "person" and n.end - n.start > 1 and view.low[n.end - 1] == words[-1]
+                ),
+                None,
+            )
             if whole is not None:
                 name = whole
                 words = [w for w in view.low[name.start : name.end] if w[0].isalpha() and w not in PARTICLES]
-        known = self.registry.add(("person", " ".join(words)), name.text, None, (), "person", gender=name.gender)
+        known = self.registry.add(
+            ("person", " ".join(words)), name.text, None, (), "person", gender=name.gender
+        )
         known.words = tuple(words)
         return known
 
     def _same_person(self, words: list[str]) -> Known | None:
-        """A person named so far whose name these words are part of: by surname, or a first name if only one has it."""
+        """A person named so far whose name these words are part of: by surname, or a first name if only
+        one has it."""
         chosen, first_name = None, []
         for known in self.registry.all:
             if not known.person or not known.words or known.unnamed:
                 continue
             theirs = [w for w in known.words if w not in PARTICLES]
-            if words[-1] in theirs[1:] or words == theirs or len(words) > 1 and words[-1] == theirs[-1]:
+            if words[-1] in theirs[1:] or words == theirs or (len(words) > 1 and words[-1] == theirs[-1]):
                 if len(words) > 1 and len(theirs) > 1 and words[0] != theirs[0] and words[0] not in theirs:
                     continue  # Another of the family.
                 if chosen is None or known.last > chosen.last:
@@ -249,11 +280,12 @@ class Linker:
             return first_name[0]
         return chosen
 
-    # -- names that no table has ----------------------------------------------------------------------------------------
+    # -- names that no table has
+    # ----------------------------------------------------------------------------------------
 
     def _unknown(self, name: Name) -> tuple[Known, ...]:
         view, i = self.view, name.head
-        dep, governor, preposition = view.role(i)
+        dep, _governor, preposition = view.role(i)
         own = self.acronyms.get(view.low[name.start]) if name.end - name.start == 1 else None
         if own is None and name.end - name.start == 1 and name.kind != "work":
             person = self._same_person([view.low[i]])
@@ -262,27 +294,39 @@ class Linker:
         if own is None:
             own = self.registry.by_key.get(("name", name.text.lower()))
         if own is None and name.kind != "place" and name.end - name.start == 1:
-            own = describing.by_short_name(self, view.low[i])
+            own = institutions.by_short_name(self, view.low[i])
         if own is not None:
             return self.note(name.start, name.end, i, (own,), "name", f"named {own.draft.name} before")
         for inner in name.nested:
             self.party_at(inner.head)
-        if self._dateline(name) or name.kind == "work" or view.low[i] in NO_NAMES or _AFFILIATION.match(name.text):
+        if (
+            self._dateline(name)
+            or name.kind == "work"
+            or view.low[i] in NO_NAMES
+            or _AFFILIATION.match(name.text)
+        ):
             return ()
         if dep in {"compound", "amod", "nmod", "npadvmod"} and name.kind != "org":
             return ()
-        if name.kind == "org" and self._is_town(name, dep, preposition):
-            return ()
-        if name.kind == "place":
-            describing.country_of_place(self, name)
-        described = describing.named_body(self, name)
+        if name.kind == "place" or name.kind == "org" and self._is_town(name, dep, preposition):
+            place = self._town(name, dep, preposition)
+            if place:
+                return place
+        described = institutions.named_body(self, name)
         if described:
             return described
-        acts = dep in ARGUMENTS or dep == "pobj" and preposition in {"by", "against", "with"} or dep == "conj"
+        acts = dep in ARGUMENTS or (dep == "pobj" and preposition in ACTING_PREPOSITIONS) or dep == "conj"
         if name.kind == "org" and name.end > name.start:
-            code, sector, nouns = describing.prefixed(self, name)
-            known = self.registry.add(("name", name.text.lower()), name.text, self._nationality(name) or code, sector,
-                                      "organisation", gender="n", nouns=nouns)  # fmt: skip
+            code, sector, nouns = institutions.prefixed(self, name)
+            known = self.registry.add(
+                ("name", name.text.lower()),
+                name.text,
+                self._nationality(name) or code,
+                sector,
+                "organisation",
+                gender="n",
+                nouns=nouns,
+            )
             self._acronym(name, known)
             return self.note(name.start, name.end, i, (known,), "name", "organisation by the recogniser")
         if not acts or not view.text[i][0].isupper() or self._only_a_capital(name):
@@ -290,25 +334,47 @@ class Linker:
         if name.kind == "place" and dep not in {"nsubj", "poss"} and preposition != "by":
             return ()
         kind = "government" if name.kind == "place" else "unknown"
-        code = describing.country_of_place(self, name) if name.kind == "place" else None
-        known = self.registry.add(("name", name.text.lower()), name.text, code, ("GOV",) if code else (), kind, gender="n")
+        code = country_of_place(self, name) if name.kind == "place" else None
+        known = self.registry.add(
+            ("name", name.text.lower()), name.text, code, ("GOV",) if code else (), kind, gender="n"
+        )
         return self.note(name.start, name.end, i, (known,), "name", "a name that acts")
 
+    def _town(self, name: Name, dep: str, preposition: str) -> tuple[Known, ...]:
+        """A town that does not act: its country, as a place."""
+        if dep in {"nsubj", "poss"} or preposition == "by":
+            return ()
+        country = self.world.countries.get(country_of_place(self, name) or "")
+        if country is None:
+            return ()
+        known = self.registry.entry(country.entry)
+        return self.note(name.start, name.end, name.head, (known,), "place", f"a place in {country.name}")
+
     def _is_town(self, name: Name, dep: str, preposition: str) -> bool:
-        """Whether what the recogniser calls an organisation stands where a town does, and is one of a country named."""
+        """Whether what the recogniser calls an organisation stands where a town does, and is one of a
+        country named."""
         if name.end - name.start > 2 or name.text.isupper():
             return False
         verb = self.view.lemma[self.view.role(name.head)[1]]
-        if preposition in PLACE_PREPOSITIONS or dep == "dobj" and verb in PLACE_VERBS:
-            return describing.country_of_place(self, name) in self.seen_codes
+        if preposition in PLACE_PREPOSITIONS or (dep == "dobj" and verb in PLACE_VERBS):
+            return country_of_place(self, name) in self.seen_codes
         return False
 
     def _only_a_capital(self, name: Name) -> bool:
         """Whether a lone word has its capital only because the sentence begins with it."""
         view = self.view
-        if name.end - name.start > 1 or name.start != view.sents[view.sent[name.start]][0] or name.kind == "place":
+        if (
+            name.end - name.start > 1
+            or name.start != view.sents[view.sent[name.start]][0]
+            or name.kind == "place"
+        ):
             return False
         word = name.text
+        if (
+            self.view.dep[name.head] == "nsubj"
+            and view.lemma[view.head[name.head]] in pronouns.SPEECH | pronouns.SAYING
+        ):
+            return False
         return not any(n.text == word and n.start != view.sents[view.sent[n.start]][0] for n in self.names)
 
     def _nationality(self, name: Name) -> str | None:

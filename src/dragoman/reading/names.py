@@ -1,47 +1,62 @@
-"""Finds the proper names of an article: what the tables know, what the entity recogniser found, titles before names.
+"""Finds the proper names of an article: what the tables know, what the entity recogniser found, titles
+before names.
 
-The tables go first: the recogniser of a small model takes Niger for a person and Kampala for another. It is asked only
-about words that no table has. A name that is known as a person's anywhere in the article is one everywhere.
+The tables go first: the recogniser of a small model takes Niger for a person and Kampala for another. It is
+asked only about words that no table has. A name that is known as a person's anywhere in the article is one
+everywhere.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dragoman.knowledge.first_names import first_names
+from dragoman.reading.aliases import alias_index, office_reader
 from dragoman.reading.view import NOUN_TAGS, PROPER_TAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from dragoman.knowledge.entries import Entry, Office
     from dragoman.knowledge.world import World
     from dragoman.reading.view import View
 
-_FIRST = re.compile(r"\w+")
-PARTICLES = frozenset("al el bin ibn van von der den de del della di da dos du la le ter ben abu - ’ '".split())
+PARTICLES = frozenset(
+    "al el bin ibn van von der den de del della di da dos du la le ter ben abu - ’ '".split()
+)
 CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri sat sun "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june "
+    "july august "
+    "september october november december jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed "
+    "thu fri sat sun "
     "a.m. p.m. gmt est edt pdt".split()
 )
-HONORIFICS = {"mr": "m", "mr.": "m", "sir": "m", "lord": "m", "king": "m", "prince": "m", "mrs": "f", "mrs.": "f",
-              "ms": "f", "ms.": "f", "miss": "f", "lady": "f", "queen": "f", "princess": "f", "dr": "", "dr.": "",
-              "madam": "f", "dame": "f", "baroness": "f", "sheikh": "m"}  # fmt: skip
-NO_NAMES = frozenset("god lord bible quran koran constitution internet christmas easter heaven sens sens. reps reps. sen. rep. gov. facebook "
-                     "twitter".split())  # fmt: skip
+HONORIFICS = (
+    dict.fromkeys("mr mr. sir lord king prince sheikh".split(), "m")
+    | dict.fromkeys("mrs mrs. ms ms. miss lady queen princess madam dame baroness".split(), "f")
+    | dict.fromkeys(("dr", "dr."), "")
+)
+"""Forms of address, and the gender that they tell."""
+NO_NAMES = frozenset(
+    "god lord bible quran koran constitution internet christmas easter heaven sens sens. reps reps. "
+    "sen. rep. gov. facebook "
+    "twitter".split()
+)
 """Capitalised words that are no party, whatever the recogniser takes them for."""
-FUNCTION_TAGS = frozenset({"DT", "PRP", "PRP$", "WP", "WDT", "IN", "CC", "VBZ", "VBP", "POS", "RB", "MD", "TO", "UH", ":"})
-FORMER = frozenset({"former", "ex", "ex-", "onetime", "then", "late", "ousted", "deposed", "previous", "erstwhile"})
-ENTITY_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "WORK_OF_ART", "PRODUCT", "EVENT", "LAW"})
+FUNCTION_TAGS = frozenset(
+    {"DT", "PRP", "PRP$", "WP", "WDT", "IN", "CC", "VBZ", "VBP", "POS", "RB", "MD", "TO", "UH", ":"}
+)
+FORMER = frozenset(
+    {"former", "ex", "ex-", "onetime", "then", "late", "ousted", "deposed", "previous", "erstwhile"}
+)
+ENTITY_LABELS = frozenset(
+    {"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "WORK_OF_ART", "PRODUCT", "EVENT", "LAW"}
+)
 
 
 @dataclass(slots=True, eq=False)
 class Name:
-    """A proper name in tokens [start, end); `kind` is alias, person, org, place, work (of art, law) or unknown."""
+    """A proper name in tokens [start, end); `kind` is alias, person, org, place, work (of art, law) or
+    unknown."""
 
     start: int
     end: int
@@ -55,65 +70,6 @@ class Name:
     gender: str = ""
     nested: list[Name] = field(default_factory=list)
     """Known names inside an unknown one: Kenya in "Kenya Airways"."""
-
-
-class AliasIndex:
-    """The aliases of the tables by their first word, to be matched against the text whatever the tokens."""
-
-    def __init__(self, world: World) -> None:
-        self.entries: Mapping[str, tuple[Entry, ...]] = world.aliases
-        self.longest: dict[str, int] = {}
-        """First word → the most tokens that an alias beginning with it may have."""
-        for alias in world.aliases:
-            first = _FIRST.match(alias)
-            if first is None:
-                continue
-            words = alias.count(" ") + alias.count("-") * 2 + alias.count("'") + alias.count("’") + alias.count(".") + 1
-            self.longest[first[0]] = max(self.longest.get(first[0], 0), words)
-
-    def match(self, view: View, i: int, text: str) -> tuple[int, tuple[Entry, ...]] | None:
-        """The longest alias that begins at token i: one past its last token, and what it may stand for."""
-        word = view.text[i]
-        first = _FIRST.match(word)
-        if first is None:
-            return None
-        key = first[0]
-        shout = len(key) > 3 and key.isupper()
-        longest = self.longest.get(key, 0)
-        titled = 0
-        if shout:
-            titled = self.longest.get(key.capitalize(), 0)
-        if not longest and not titled:
-            return None
-        idx, n = view.idx, view.n
-        for j in range(min(n, i + max(longest, titled)), i, -1):
-            piece = text[idx[i] : idx[j - 1] + len(view.text[j - 1])]
-            if "\n" in piece:
-                continue
-            entries = self.entries.get(piece)
-            if entries is None and titled and piece.isupper():
-                entries = self.entries.get(_title_case(piece))
-            if entries is not None:
-                return j, entries
-        return None
-
-
-def _title_case(text: str) -> str:
-    small = {"And", "Of", "The", "For", "In"}
-    words = [w.capitalize() for w in text.split(" ")]
-    return " ".join(w.lower() if n and w in small else w for n, w in enumerate(words))
-
-
-@lru_cache(maxsize=4)
-def office_reader(world: World) -> Callable[[tuple[str, ...]], Office | None]:
-    """`world.office`, remembering what it has read."""
-    return lru_cache(maxsize=16384)(world.office)
-
-
-@lru_cache(maxsize=4)
-def alias_index(world: World) -> AliasIndex:
-    """The index of a world's aliases, made once."""
-    return AliasIndex(world)
 
 
 class NameFinder:
@@ -141,14 +97,15 @@ class NameFinder:
         self.names = sorted({id(n): n for n in self.at if n is not None}.values(), key=lambda n: n.start)
         return self.names
 
-    # -- what the tables know -------------------------------------------------------------------------------------
+    # -- what the tables know
+    # -------------------------------------------------------------------------------------
 
     def _aliases(self) -> None:
         view, index, text = self.view, alias_index(self.world), self.view.whole
         i = 0
         while i < view.n:
             word = view.text[i]
-            if not (word[0].isupper() or word[0].isalpha() and word in index.longest):
+            if not (word[0].isupper() or (word[0].isalpha() and word in index.longest)):
                 i += 1
                 continue
             found = index.match(view, i, text)
@@ -165,7 +122,8 @@ class NameFinder:
                 i += 1
 
     def _choose(self, entries: tuple[Entry, ...]) -> Entry | None:
-        """The reading that held when the article was published; a bare surname needs the recogniser's consent."""
+        """The reading that held when the article was published; a bare surname needs the recogniser's
+        consent."""
         for entry in entries:
             if entry.holds(self.on):
                 return entry
@@ -178,14 +136,17 @@ class NameFinder:
             return False
         word, tag = view.text[i], view.tag[i]
         if word.islower():
-            return not entry.ambiguous and entry.form not in {"name", "people"} or tag not in NOUN_TAGS
-        if view.low[i] == "us" and (tag == "PRP" or view.shout and view.dep[i] in {"dobj", "pobj", "dative"}):
+            return (not entry.ambiguous and entry.form not in {"name", "people"}) or tag not in NOUN_TAGS
+        if view.low[i] == "us" and (
+            tag == "PRP" or (view.shout and view.dep[i] in {"dobj", "pobj", "dative"})
+        ):
             return not (word == "US" and tag != "PRP") and tag == "PRP"
         if tag in {"VB", "VBD", "VBP", "VBG", "MD", "PRP", "IN", "DT", "RB", "WRB"}:
             return entry.ambiguous or len(word) < 3
         return False
 
-    # -- what the recogniser found ----------------------------------------------------------------------------------
+    # -- what the recogniser found
+    # ----------------------------------------------------------------------------------
 
     def _entities(self) -> None:
         view = self.view
@@ -194,10 +155,14 @@ class NameFinder:
                 continue
             start, end = ent.start, ent.end
             while start < end and (
-                view.tag[start] in FUNCTION_TAGS or not view.text[start].strip("-'’\" ") or view.low[start] == "the"
+                view.tag[start] in FUNCTION_TAGS
+                or not view.text[start].strip("-'’\" ")
+                or view.low[start] == "the"
             ):
                 start += 1
-            while end > start and (view.low[end - 1] in {"'s", "’s", "'", "’"} or view.text[end - 1].isspace()):
+            while end > start and (
+                view.low[end - 1] in {"'s", "’s", "'", "’"} or view.text[end - 1].isspace()
+            ):
                 end -= 1
             if any(w.isspace() and "\n" in w for w in view.text[start:end]):
                 end = next(i for i in range(start, end) if "\n" in view.text[i])
@@ -208,6 +173,8 @@ class NameFinder:
             if end - start > (4 if self.titled[view.sent[start]] else 7):
                 continue
             known = list(dict.fromkeys(n for n in self.at[start:end] if n is not None))
+            if self._common(start, end):
+                continue
             if known:
                 self._clash(start, end, ent.label_, known)
             else:
@@ -216,7 +183,15 @@ class NameFinder:
     def _made(self, start: int, end: int, label: str) -> Name:
         if label not in {"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"}:
             label = label and "OTHER"
-        kinds = {"OTHER": "work", "PERSON": "person", "ORG": "org", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "unknown"}
+        kinds = {
+            "OTHER": "work",
+            "PERSON": "person",
+            "ORG": "org",
+            "GPE": "place",
+            "LOC": "place",
+            "FAC": "place",
+            "NORP": "unknown",
+        }
         return Name(start, end, self._head(start, end), kinds.get(label, "unknown"), self._text(start, end))
 
     def _clash(self, start: int, end: int, label: str, known: list[Name]) -> None:
@@ -238,11 +213,17 @@ class NameFinder:
                     self._put(self._made(start, end, label))
             elif adjective and first.start == start and proper == list(range(first.end, end)):
                 self._put(self._made(first.end, end, label))
-        elif label == "ORG" and not owner and not (adjective and first.start == start and self._is_title(proper)):
+        elif (
+            label == "ORG"
+            and not owner
+            and not (adjective and first.start == start and self._is_title(proper))
+        ):
             wide = self._made(start, end, label)
             wide.nested = known
             self._put(wide)
-        elif label in {"GPE", "LOC", "FAC"} and not adjective and not owner and view.tag[start] in PROPER_TAGS:
+        elif (
+            label in {"GPE", "LOC", "FAC"} and not adjective and not owner and view.tag[start] in PROPER_TAGS
+        ):
             self._put(self._made(start, end, label))
 
     def _is_title(self, tokens: list[int]) -> bool:
@@ -253,7 +234,8 @@ class NameFinder:
         words = [w for w in self.view.text[start:end] if len(w) > 3 and w.isalpha()]
         return len(words) > 4 and sum(w[0].isupper() for w in words) > 0.7 * len(words)
 
-    # -- names that nobody marked ------------------------------------------------------------------------------------
+    # -- names that nobody marked
+    # ------------------------------------------------------------------------------------
 
     def _free_names(self) -> None:
         """Runs of proper nouns that neither the tables nor the recogniser covered."""
@@ -263,19 +245,45 @@ class NameFinder:
                 i += 1
                 continue
             end = i + 1
-            while end < view.n and view.sent[end] == view.sent[i] and (
-                self._free(end)
-                or view.low[end] in PARTICLES and end + 1 < view.n and self._free(end + 1) and not view.text[end].isupper()
-                and (view.low[end] not in {"'", "’"} or not view.space[end])
-            ):  # fmt: skip
+            while (
+                end < view.n
+                and view.sent[end] == view.sent[i]
+                and (
+                    self._free(end)
+                    or (
+                        view.low[end] in PARTICLES
+                        and end + 1 < view.n
+                        and self._free(end + 1)
+                        and not view.text[end].isupper()
+                        and (view.low[end] not in {"'", "’"} or not view.space[end])
+                    )
+                )
+            ):
                 end += 1
             after = self.at[end] if end < view.n else None
-            if after is not None and after.kind == "person" and after.entry is None and view.head[end - 1] == after.head:
+            if (
+                after is not None
+                and after.kind == "person"
+                and after.entry is None
+                and view.head[end - 1] == after.head
+            ):
                 # "General Moses" before a surname that alone was marked.
                 self._put(self._made(i, after.end, "PERSON"))
-            else:
+            elif not self._common(i, end):
                 self._put(self._made(i, end, ""))
             i = end
+
+    def _common(self, start: int, end: int) -> bool:
+        """Whether a name is only a common noun or title with capitals: "Prime Minister", "the Government"."""
+        view = self.view
+        words = tuple(view.low[start:end])
+        text = " ".join(words)
+        if self.world.head_noun(text) is not None or (
+            self.world.head_noun(view.lemma[start]) and end - start == 1
+        ):
+            return True
+        office = self.office(words)
+        return office is not None and (end - start == 1 or office.title == text)
 
     def _free(self, i: int) -> bool:
         view = self.view
@@ -292,7 +300,8 @@ class NameFinder:
             and not view.shout
         )
 
-    # -- titles ------------------------------------------------------------------------------------------------------
+    # -- titles
+    # ------------------------------------------------------------------------------------------------------
 
     def _titles(self) -> None:
         for name in sorted({id(n): n for n in self.at if n is not None}.values(), key=lambda n: n.start):
@@ -309,8 +318,9 @@ class NameFinder:
         if name.kind == "work" and name.end - name.start > 3:
             return
         for k in range(min(end - 1, name.start + 5), name.start, -1):
-            if low[k - 1] in HONORIFICS or self.office(tuple(low[name.start : k])) is not None and (
-                self.view.lemma[k - 1] not in self.surnames and k < end
+            if low[k - 1] in HONORIFICS or (
+                self.office(tuple(low[name.start : k])) is not None
+                and (self.view.lemma[k - 1] not in self.surnames and k < end)
             ):
                 cut = k
                 break
@@ -335,7 +345,8 @@ class NameFinder:
         office_start, office = self._office_before(left)
         if office is not None:
             left = office_start
-            # "Defence Minister" keeps the office, a rank before the name does not hide it: "spokesman, Colonel X".
+            # "Defence Minister" keeps the office, a rank before the name does not hide it: "spokesman,
+            # Colonel X".
             if name.office is None or not name.office.sector:
                 name.office = office
             name.kind = "person" if name.kind != "alias" else name.kind
@@ -378,7 +389,11 @@ class NameFinder:
         longest = 0
         for k in range(start - 1, max(-1, start - 6), -1):
             word = view.text[k]
-            if word in {",", ".", ";", ":", "(", ")", '"', "“", "”"} or word.isspace() or view.sent[k] != view.sent[start - 1]:
+            if (
+                word in {",", ".", ";", ":", "(", ")", '"', "“", "”"}
+                or word.isspace()
+                or view.sent[k] != view.sent[start - 1]
+            ):
                 break
             found = self.office(tuple(view.low[k:start]))
             if found is not None and len(found.title) > longest:
@@ -397,9 +412,18 @@ class NameFinder:
         if self.at[i] is not None:
             return self.at[i].kind in {"alias", "org", "unknown"}  # type: ignore[union-attr]
         return view.tag[i] in {"NN", "NNS", "NNP", "NNPS", "JJ"} and view.dep[i] in {
-            "compound", "amod", "nmod", "nsubj", "dobj", "appos", "poss", "pobj"}  # fmt: skip
+            "compound",
+            "amod",
+            "nmod",
+            "nsubj",
+            "dobj",
+            "appos",
+            "poss",
+            "pobj",
+        }
 
-    # -- persons -----------------------------------------------------------------------------------------------------
+    # -- persons
+    # -----------------------------------------------------------------------------------------------------
 
     def _persons(self) -> None:
         """What is a person's name once is one everywhere in the article."""
@@ -425,14 +449,17 @@ class NameFinder:
                 name.kind = "person"
 
     def _reused(self, names: list[Name]) -> None:
-        """Two words that the recogniser calls an organisation, the last of which stands alone later: a person."""
+        """Two words that the recogniser calls an organisation, the last of which stands alone later: a
+        person."""
         view = self.view
         alone = {view.low[n.start] for n in names if n.end - n.start == 1 and n.kind != "alias"}
         for name in names:
             words = view.text[name.start : name.end]
             if name.kind not in {"org", "place", "unknown"} or not 2 <= len(words) <= 3 or name.nested:
                 continue
-            if self.world.head_noun(view.lemma[name.end - 1]) or not all(w[0].isalpha() and not w.isupper() for w in words):
+            if self.world.head_noun(view.lemma[name.end - 1]) or not all(
+                w[0].isalpha() and not w.isupper() for w in words
+            ):
                 continue
             before = name.start - 1
             owned = before > 0 and view.low[before] in {"'s", "’s"} and self.at[before - 1] is not None
@@ -441,7 +468,8 @@ class NameFinder:
                 name.kind = "person"
                 self.surnames.setdefault(view.low[name.end - 1], [w.lower() for w in words if w.isalpha()])
 
-    # -- small things ------------------------------------------------------------------------------------------------
+    # -- small things
+    # ------------------------------------------------------------------------------------------------
 
     def _head(self, start: int, end: int) -> int:
         """The token of [start, end) that the others hang on."""

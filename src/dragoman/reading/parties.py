@@ -1,8 +1,8 @@
 """`dragoman_parties`: who acts in an article, and every place where the text names them.
 
-A spaCy component for a Doc with tags, parse and entities. It sets `doc._.parties` (PartyDraft, in order of first
-mention) and `doc._.mentions` (Mention, by start): names, titles, demonyms, capitals that stand for governments,
-descriptions, and pronouns, each linked to its party.
+A spaCy component for a Doc with tags, parse and entities. It sets `doc._.parties` (PartyDraft, in order of
+first mention) and `doc._.mentions` (Mention, by start): names, titles, demonyms, capitals that stand for
+governments, descriptions, and pronouns, each linked to its party.
 """
 
 # No `from __future__ import annotations` here: spaCy reads the annotations of a factory as they stand.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dragoman.reading.names import FORMER, Name, office_reader
-
+from dragoman.reading.aliases import office_reader
+from dragoman.reading.names import FORMER, Name
 from dragoman.reading.view import PROPER_TAGS
 
 if TYPE_CHECKING:
@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from dragoman.reading.view import View
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "each", "either", "neither", "such"})
-NEW = frozenset({"a", "an", "some", "any", "another", "no", "several", "many", "every", "few", "dozens", "more", "all"})
+NEW = frozenset(
+    {"a", "an", "some", "any", "another", "no", "several", "many", "every", "few", "dozens", "more", "all"}
+)
 BELONGING = frozenset({"flagged", "owned", "led", "born", "based", "registered", "held", "run", "controlled"})
-"""After a country and a hyphen, these still say whose a thing is: "Turkish-flagged ships", not "US-backed rebels"."""
+"""After a country and a hyphen, these still say whose a thing is: "Turkish-flagged ships", not "US-backed
+rebels"."""
 OF_WORDS = frozenset({"of", "from", "for", "at", "with"})
 IN_WORDS = frozenset({"in", "at", "near", "inside"})
 MODIFIERS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "VBG", "VBN", "HYPH", "CD"})
@@ -75,18 +78,27 @@ class PhraseReader:
         """The longest words ending in `head` that the tables know as a noun or an office."""
         view, world = self.view, self.world
         tail = ""
-        if head + 2 < view.n and view.text[head + 1] == "-" and not view.space[head] and not view.space[head + 1]:
+        if (
+            head + 2 < view.n
+            and view.text[head + 1] == "-"
+            and not view.space[head]
+            and not view.space[head + 1]
+        ):
             tail = "-" + view.low[head + 2]
         low, lemma = view.low[head] + tail, view.lemma[head] + tail
         noun: HeadNoun | None = None
         office = self.office((lemma,))
         words, longest = lemma, len(office.title) if office else 0
         for k in range(max(start, head - 3), head + 1):
-            if k < head and (view.tag[k] not in MODIFIERS or self.at[k] is not None and view.tag[k] == "JJ"):
+            if k < head and (
+                view.tag[k] not in MODIFIERS or (self.at[k] is not None and view.tag[k] == "JJ")
+            ):
                 continue
             before = "".join(view.low[j] + (" " if view.space[j] else "") for j in range(k, head))
             if noun is None:
-                noun = world.head_noun(before + low) or (world.head_noun(before + lemma) if lemma != low else None)
+                noun = world.head_noun(before + low) or (
+                    world.head_noun(before + lemma) if lemma != low else None
+                )
                 if noun is not None:
                     words = before + lemma
             if office is not None and k < head:
@@ -106,11 +118,16 @@ class PhraseReader:
         tag = view.tag[head]
         number = any(view.tag[i] == "CD" for i in range(start, head))
         phrase = Phrase(
-            head, start, end, noun, meaning, office,
+            head,
+            start,
+            end,
+            noun,
+            meaning,
+            office,
             definite=first in DEFINITE or view.tag[start] == "PRP$",
-            new=first in NEW or number and first not in DEFINITE,
+            new=first in NEW or (number and first not in DEFINITE),
             plural=tag in {"NNS", "NNPS"} or bool(meaning and meaning.plural and meaning.kind == "people"),
-        )  # fmt: skip
+        )
         words: list[str] = []
         i = start
         while i < head:

@@ -64,7 +64,7 @@ def prior(entry: Entry) -> float:
     elif entry.kind == "admin2":
         score -= 1.2
     if not entry.primary:
-        score -= 1.0
+        score -= 1.6
     return score
 
 

@@ -99,6 +99,10 @@ class Places:
                 entry = self.gazetteer.demonym(ent.text)
                 if entry:
                     context.add_country(entry.country, 0.5)
+        for mention in doc._.mentions:
+            code = mention.party.code
+            if mention.form in ("metonym", "name") and code in self.gazetteer.country_at:
+                context.add_country(code, 0.3)
         return context
 
     @staticmethod

@@ -1,4 +1,5 @@
-"""Pronouns and bare numbers: he, it, they, its, which, both, "nine of the victims"; and I and we inside quotations."""
+"""Pronouns and bare numbers: he, it, they, its, which, both, "nine of the victims"; and I and we inside
+quotations."""
 
 from __future__ import annotations
 
@@ -15,24 +16,41 @@ if TYPE_CHECKING:
     from dragoman.reading.linking import Linker
 
 TAGS = frozenset({"PRP", "PRP$", "WP", "WDT", "WP$", "DT", "CD", "JJ", "PDT"})
-PERSONAL = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+PERSONAL = {
+    "he": "m",
+    "him": "m",
+    "his": "m",
+    "himself": "m",
+    "she": "f",
+    "her": "f",
+    "hers": "f",
+    "herself": "f",
+}
 NEUTER = frozenset({"it", "its", "itself"})
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 FIRST = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
 ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "iobj", "dative", "pobj", "agent", "poss"})
 BE = frozenset({"be", "'s", "’s", "’", "'re", "’re", "is", "was"})
-IDLE_VERBS = frozenset({"be", "seem", "appear", "take", "happen", "matter", "rain", "snow", "turn", "look", "remain"})
+IDLE_VERBS = frozenset(
+    {"be", "seem", "appear", "take", "happen", "matter", "rain", "snow", "turn", "look", "remain"}
+)
 ADDRESSEE_VERBS = frozenset(
-    "urge tell ask accuse warn force oblige order allow help blame criticise criticize condemn support arm attack "
-    "invade sanction compel persuade pressure press praise thank threaten sue denounce back defend join leave invite "
-    "admit expel ban bar charge fine accept_into hit bomb shell strike consult advise remind assure inform represent "
+    "urge tell ask accuse warn force oblige order allow help blame criticise criticize condemn "
+    "support arm attack "
+    "invade sanction compel persuade pressure press praise thank threaten sue denounce back defend "
+    "join leave invite "
+    "admit expel ban bar charge fine accept_into hit bomb shell strike consult advise remind assure "
+    "inform represent "
     "oppose fight defeat isolate punish reward prevent deter".split()
 )
 """Verbs whose object is mostly a party: what lets "it" as an object be one."""
-SAYING = frozenset("deny know hope fear expect vow pledge confirm insist agree decide allege hint signal threaten".split())
+SAYING = frozenset(
+    "deny know hope fear expect vow pledge confirm insist agree decide allege hint signal threaten".split()
+)
 SPEECH = frozenset(
-    "say tell add write ask reply insist argue claim note explain warn declare announce state recall admit continue "
-    "respond stress complain concede believe think promise vow joke tweet post conclude testify recount go".split()
+    "say tell add write ask reply insist argue claim note explain warn declare announce state recall "
+    "admit continue respond stress complain concede believe think promise vow joke tweet post "
+    "conclude testify recount go".split()
 )
 
 
@@ -84,16 +102,22 @@ def _personal(linker: Linker, i: int, gender: str) -> tuple[Known, ...]:
     if linker.view.quoted[i]:
         # Who speaks says "I", so "he" is somebody else.
         out.update(id(k) for k in _speaker(linker, i))
+
     def fits(known: Known) -> bool:
         return (
-            known.person and not known.draft.plural and known.draft.gender in {"", gender} and id(known) not in out
+            known.person
+            and not known.draft.plural
+            and known.draft.gender in {"", gender}
+            and id(known) not in out
         )
 
     found = _matrix_subject(linker, i, fits) or linker.registry.best(i, fits)
     if found is not None and found.unnamed:
         # The one whom the article names is on its mind longer than "a diplomat".
         named = linker.registry.best(i, lambda k: fits(k) and not k.unnamed)
-        if named is not None and linker.registry.presence(named, i) > 0.6 * linker.registry.presence(found, i):
+        if named is not None and linker.registry.presence(named, i) > 0.6 * linker.registry.presence(
+            found, i
+        ):
             found = named
     if found is None:
         return ()
@@ -103,7 +127,8 @@ def _personal(linker: Linker, i: int, gender: str) -> tuple[Known, ...]:
 
 
 def _matrix_subject(linker: Linker, i: int, fits: Callable[[Known], bool]) -> Known | None:
-    """In "Moscow warned it would respond", whoever warns: the subject of the verb whose complement this is."""
+    """In "Moscow warned it would respond", whoever warns: the subject of the verb whose complement this
+    is."""
     view = linker.view
     if view.dep[i] not in SUBJECTS:
         return None
@@ -134,7 +159,11 @@ def _neuter(linker: Linker, i: int) -> tuple[Known, ...]:
             return ()
         if dep in SUBJECTS and verb in IDLE_VERBS and verb != "be":
             return ()
-        if dep in SUBJECTS and verb in BE and any(view.dep[k] in {"acomp", "attr"} for k in view.kids[governor]):
+        if (
+            dep in SUBJECTS
+            and verb in BE
+            and any(view.dep[k] in {"acomp", "attr"} for k in view.kids[governor])
+        ):
             return ()
         if dep not in SUBJECTS and verb not in ADDRESSEE_VERBS:
             return ()
@@ -156,7 +185,8 @@ def _neuter(linker: Linker, i: int) -> tuple[Known, ...]:
 
 
 def _ordinary_subject(linker: Linker, i: int) -> bool:
-    """Whether the sentence before, or this one further left, has a thing for its subject: "The truce … It broke"."""
+    """Whether the sentence before, or this one further left, has a thing for its subject: "The truce … It
+    broke"."""
     view = linker.view
     here = view.sent[i]
     for number in (here, here - 1):
@@ -176,7 +206,9 @@ def _plural(linker: Linker, i: int) -> tuple[Known, ...]:
     out = _rivals(linker, i)
     dep, governor, _ = view.role(i)
     speaks = view.lemma[governor] in (SPEECH | SAYING if dep in SUBJECTS else ADDRESSEE_VERBS)
-    group = registry.best(i, lambda k: k.draft.plural and id(k) not in out and not (speaks and k.thing), 4)
+    group = registry.best(
+        i, lambda k: (k.draft.plural or k.many) and id(k) not in out and not (speaks and k.thing), 4
+    )
     score = registry.presence(group, i) if group else 0.0
     chosen: tuple[Known, ...] = (group,) if group else ()
     now = view.sent[i]
@@ -192,7 +224,9 @@ def _plural(linker: Linker, i: int) -> tuple[Known, ...]:
         if weight > score:
             chosen, score = known, weight
     if not chosen:
-        one = registry.best(i, lambda k: not k.person and id(k) not in out and k.draft.kind in {"organisation", "group"}, 2)
+        one = registry.best(
+            i, lambda k: not k.person and id(k) not in out and k.draft.kind in {"organisation", "group"}, 2
+        )
         chosen = (one,) if one else ()
     if not chosen:
         return ()
@@ -201,7 +235,7 @@ def _plural(linker: Linker, i: int) -> tuple[Known, ...]:
 
 
 def _relative(linker: Linker, i: int) -> tuple[Known, ...]:
-    """"which", "who", "whose": what the relative clause hangs on."""
+    """ "which", "who", "whose": what the relative clause hangs on."""
     view, at = linker.view, i
     for _ in range(8):
         if view.dep[at] == "relcl":
@@ -236,14 +270,16 @@ def number(linker: Linker, i: int) -> tuple[Known, ...]:
             if target is not None:
                 found = linker.party_at(target)
                 people = tuple(k for k in found if k.draft.plural or k.draft.kind == "group")
-                return linker.note(view.phrase_start(i), view.right[target] + 1, i, people, "description", f"{word} of them")
+                return linker.note(
+                    view.phrase_start(i), view.right[target] + 1, i, people, "description", f"{word} of them"
+                )
     if word in several.PAIRING:
         found = several.sides(linker, i)
         return linker.note(i, i + 1, i, found, "pronoun", f"{word}: the two sides")
-    if word == "other" and view.low[i - 1] == "the" or word in {"another"} and view.low[i - 1] == "one":
+    if (word == "other" and view.low[i - 1] == "the") or (word in {"another"} and view.low[i - 1] == "one"):
         found = several.sides(linker, i)
         return linker.note(i - 1, i + 1, i, found, "pronoun", "the other of the two")
-    counted = view.tag[i] == "CD" or view.tag[i] == "NNS" and word != "ones"
+    counted = view.tag[i] == "CD" or (view.tag[i] == "NNS" and word != "ones")
     if word == "those" and any(view.dep[k] in {"acl", "relcl"} for k in view.kids[i]):
         code = linker.registry.country_at(i)
         end = min(view.right[i] + 1, i + 5)
@@ -255,16 +291,24 @@ def number(linker: Linker, i: int) -> tuple[Known, ...]:
             i, lambda k: k.draft.plural and not k.thing and k.draft.sector[:1] != ("GOV",), 2
         )
         if group is not None and not (word.isdigit() and len(word) == 4):
-            return linker.note(view.phrase_start(i), i + 1, i, (group,), "description", f"{word} of {group.draft.name}")
+            return linker.note(
+                view.phrase_start(i), i + 1, i, (group,), "description", f"{word} of {group.draft.name}"
+            )
     return ()
 
 
 def _speaker(linker: Linker, i: int) -> tuple[Known, ...]:
-    """Who says the quotation around token `i`: the nearest subject of a verb of speech outside the marks, if named."""
+    """Who says the quotation around token `i`: the nearest subject of a verb of speech outside the marks,
+    if named."""
     view = linker.view
     for step in range(1, 60):
         for k in (i - step, i + step):
-            if 0 <= k < view.n and not view.quoted[k] and view.dep[k] == "nsubj" and view.lemma[view.head[k]] in SPEECH:
+            if (
+                0 <= k < view.n
+                and not view.quoted[k]
+                and view.dep[k] == "nsubj"
+                and view.lemma[view.head[k]] in SPEECH
+            ):
                 if abs(view.sent[k] - view.sent[i]) > 1:
                     return ()
                 return linker.party_at(k) if k in linker.heads else linker.memo.get(k, ())
@@ -274,7 +318,9 @@ def _speaker(linker: Linker, i: int) -> tuple[Known, ...]:
 def first_persons(linker: Linker) -> None:
     """I, we and their forms inside quotation marks: whoever speaks in that paragraph."""
     view = linker.view
-    waiting = [i for i in range(view.n) if view.low[i] in FIRST and view.quoted[i] and view.tag[i] in {"PRP", "PRP$"}]
+    waiting = [
+        i for i in range(view.n) if view.low[i] in FIRST and view.quoted[i] and view.tag[i] in {"PRP", "PRP$"}
+    ]
     if not waiting:
         return
     bounds = [0, *(i for i, t in enumerate(view.text) if t.count("\n") > 1), view.n]
@@ -286,7 +332,10 @@ def first_persons(linker: Linker) -> None:
             speakers[lo, hi] = [
                 (k, linker.memo[k])
                 for k in range(lo, hi)
-                if view.dep[k] == "nsubj" and not view.quoted[k] and view.lemma[view.head[k]] in SPEECH and linker.memo.get(k)
+                if view.dep[k] == "nsubj"
+                and not view.quoted[k]
+                and view.lemma[view.head[k]] in SPEECH
+                and linker.memo.get(k)
             ]
         nearby = speakers[lo, hi]
         if not nearby:

@@ -128,6 +128,8 @@ class _Pairer:
                     continue
                 mark = mark[0]
             side = "open" if mark in OPENING else "close" if mark in CLOSING else _side(doc, i, start, end)
+            if mark in "“‘" and stack and stack[-1][1] == {"“": "„", "‘": "‚"}[mark]:
+                side = "close"
             if mark in SINGLE and self._apostrophe(i, side, stack, start, end):
                 continue
             partner = self._partner(mark, stack)

@@ -25,7 +25,7 @@ class CueBeside:
     def __init__(self, tree: Tree, finder: CueFinder, marks: list[Marked]) -> None:
         self.tree = tree
         self.finder = finder
-        self.marks = marks
+        self.by_left = {m.left: m for m in marks}
 
     def _quoting(self, k: int) -> bool:
         """Whether the token at `k` is a verb that stands beside direct speech."""
@@ -66,11 +66,8 @@ class CueBeside:
 
     def _opens_long(self, x: int) -> bool:
         """Whether a quotation of more than two words opens at `x`."""
-        return (
-            any(m.left == x and m.end - m.start > 2 for m in self.marks)
-            if self.tree.text[x] in OPENERS
-            else False
-        )
+        mark = self.by_left.get(x)
+        return mark is not None and mark.end - mark.start > 2
 
     def _inverted(self, k: int, limit: int) -> CueAt | None:
         """ "said one of them": the verb comes first, its subject behind it."""
@@ -151,7 +148,7 @@ class CueBeside:
         return CueAt(x, self.finder.verb_words(x, cue), cue, subject, self._words(subject, first, limit))
 
     def attribution_end(self, at: CueAt, mark: Marked) -> int:
-        """Where the attribution clause behind a quotation ends: at its full stop, or the comma before a next part."""
+        """Where the attribution behind a quotation ends: at its full stop, or a comma before a next part."""
         tree = self.tree
         limit = tree.paragraphs[tree.paragraph_of[mark.left]][1]
         k = first = max(at.span[1], at.source_span[1] if at.source_span else 0)
@@ -161,7 +158,7 @@ class CueBeside:
             k += 1
         if k < limit and tree.text[k] in STOPS:
             return k + 1
-        # Another part follows in the same sentence: end at the pause before it, unless a new clause has begun.
+        # Another part follows in the sentence: end at the pause before it, unless a new clause began.
         clause = any(
             (tree.dep[x] in ("ROOT", "conj", "ccomp") and tree.pos[x] in ("VERB", "AUX"))
             or (tree.pos[x] == "CCONJ" and tree.dep[tree.head[x]] == "ROOT")
@@ -198,7 +195,7 @@ class CueBeside:
         return self.adjacent(low, high, mark)
 
     def last_cue(self, low: int, high: int, far: bool) -> CueAt | None:
-        """The last quoting verb between `low` and `high` with no other clause behind it, or a noun before a colon."""
+        """The last quoting verb in [low, high) with no other clause behind it, or a noun before a colon."""
         tree = self.tree
         for k in range(high - 1, low - 1, -1):
             if self._quoting(k) and not (tree.tag[k] == "VBN" and tree.dep[k] in ("amod", "acl")):
@@ -268,7 +265,7 @@ class CueBeside:
         return None
 
     def _goes_on(self, mark: Marked) -> bool:
-        """Whether the clause runs on behind the closing mark: then the marked words are a part of a paraphrase."""
+        """Whether the clause runs on behind the closing mark: the words are then a part of a paraphrase."""
         tree = self.tree
         if not mark.closed or mark.after >= len(tree.text) or self.last(mark) in STOPS:
             return False

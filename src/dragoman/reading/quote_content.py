@@ -55,7 +55,7 @@ class ContentReader(Extent):
         return []
 
     def _behind_that(self, at: CueAt) -> list[Span]:
-        """ "told a news conference that", "reported at the time that": the clause hangs on the noun between."""
+        """A clause that hangs on the noun between: "told a news conference that", "said at the time that"."""
         tree = self.tree
         _, high = self.bounds(at.head)
         first = at.span[1]

@@ -1,4 +1,4 @@
-"""Direct speech: each quotation in marks gets the cue and speaker beside it, before, after or a line above."""
+"""Direct speech: each quotation in marks gets the cue and speaker behind it, before it or a line above."""
 
 from __future__ import annotations
 
@@ -46,6 +46,11 @@ class DirectReader:
         self.finder = finder
         self.marks = marks
         self.beside = CueBeside(tree, finder, marks)
+        self.by_right = {m.right: m for m in marks if m.closed}
+        self.pending: list[Marked] = []
+        """Paragraphs of a quotation whose cue stands behind a later one."""
+        self.opened: dict[int, Marked] = {}
+        """The last quotation of each depth: the one that an inner one stands in."""
         self.found: list[Spoken] = []
         self.taken: set[int] = set()
         """Ids of the marks that are direct speech."""
@@ -53,10 +58,16 @@ class DirectReader:
     def read(self) -> list[Spoken]:
         last: Spoken | None = None
         for mark in self.marks:
+            self.opened[mark.depth] = mark
             if mark.depth:
                 self._nested(mark)
                 continue
-            last = self._outer(mark, last) or last
+            if self.pending and self.pending[-1].right + 2 < mark.left:
+                self.pending = []
+            found = self._outer(mark, last)
+            if found is None and not mark.closed:
+                self.pending.append(mark)
+            last = found or last
         return self.found
 
     def _outer(self, mark: Marked, last: Spoken | None) -> Spoken | None:
@@ -105,15 +116,27 @@ class DirectReader:
         return len(found) >= 3 and sum(t[:1].isupper() for t in found) >= 0.85 * len(found)
 
     def _add(self, mark: Marked, at: CueAt, end: int, why: str) -> Spoken:
-        spoken = Spoken([(mark.start, mark.end)], at, at.source, at.source_span, end, False, why, [mark])
+        parts = [self._part(m) for m in (*self.pending, mark)]
+        spoken = Spoken(parts, at, at.source, at.source_span, end, False, why, [*self.pending, mark])
+        self.taken.update(m.left for m in self.pending)
+        self.pending = []
         limit = self.tree.paragraphs[self.tree.paragraph_of[mark.left]][1]
         spoken.open_sentence = end < limit and self.tree.text[end] in PAUSES
         self.found.append(spoken)
         self.taken.add(mark.left)
         return spoken
 
+    def _part(self, mark: Marked) -> Span:
+        """The words between the marks, without the comma before the cue."""
+        end = mark.end
+        while end > mark.start + 1 and (
+            self.tree.text[end - 1] in PAUSES or self.tree.text[end - 1].isspace()
+        ):
+            end -= 1
+        return mark.start, end
+
     def _append(self, spoken: Spoken, mark: Marked) -> Spoken:
-        spoken.parts.append((mark.start, mark.end))
+        spoken.parts.append(self._part(mark))
         spoken.marks.append(mark)
         spoken.end = max(spoken.end, mark.after)
         spoken.open_sentence = False
@@ -130,7 +153,8 @@ class DirectReader:
         text = tree.text[k]
         if text in STOPS or (text.endswith(".") and tree.doc[mark.left].is_sent_start):
             return "stop"
-        if any(m.right == k and m.closed and tree.text[k - 1] in STOPS for m in self.marks if m.right <= k):
+        closed = self.by_right.get(k)
+        if closed is not None and tree.text[k - 1] in STOPS:
             return "stop"
         if text == ":":
             return ":"
@@ -172,7 +196,7 @@ class DirectReader:
         return tree.text[mark.left - 1] in PAUSES
 
     def _free(self, mark: Marked, last: Spoken | None, paragraph: Span, kind: str) -> Spoken | None:
-        """A quotation beside no cue: the speaker of the quotation before, or the subject of the sentence before."""
+        """A quotation without a cue: the last speaker goes on, or the subject of the last sentence speaks."""
         tree = self.tree
         low = mark.left - 1
         while low >= 0 and tree.text[low].isspace():
@@ -192,9 +216,7 @@ class DirectReader:
         if source is None:
             return None
         span = self.finder.source_words(source)
-        spoken = Spoken(
-            [(mark.start, mark.end)], None, source, span, mark.after, False, "no cue", [mark], sentence
-        )
+        spoken = Spoken([self._part(mark)], None, source, span, mark.after, False, "no cue", [mark], sentence)
         self.found.append(spoken)
         self.taken.add(mark.left)
         return spoken
@@ -203,19 +225,17 @@ class DirectReader:
         """The subject of the sentence before a quotation, if it names somebody who can speak."""
         tree = self.tree
         for k in range(low, high):
-            if tree.dep[k] == "nsubj" and not any(m.holds(k) for m in self.marks if m.depth == 0):
+            if tree.dep[k] == "nsubj":
                 if tree.pos[k] == "PROPN" or tree.lower[k] in ("he", "she", "they", "one", "another"):
                     return k
-                if tree.pos[k] == "NOUN" and self.finder.verb(tree.head[k]) is not None:
+                if tree.pos[k] == "NOUN" and self.finder.is_verb(tree.head[k]):
                     return k
         return None
 
     def _nested(self, mark: Marked) -> None:
         """A quotation in a quotation: "He said, 'No.'"."""
         tree = self.tree
-        outer = next(
-            (m for m in self.marks if m.depth == mark.depth - 1 and m.left < mark.left < m.right), None
-        )
+        outer = self.opened.get(mark.depth - 1)
         if outer is None:
             return
         low = max(tree.sentence(mark.left)[0], outer.start)
@@ -235,7 +255,7 @@ class DirectReader:
             and tree.lower[at.source] not in _ANYBODY
         ):
             spoken = Spoken(
-                [(mark.start, mark.end)], at, at.source, at.source_span, mark.after, False, "nested", []
+                [self._part(mark)], at, at.source, at.source_span, mark.after, False, "nested", []
             )
             self.found.append(spoken)
             self.taken.add(mark.left)

@@ -15,6 +15,11 @@ _EDGE = frozenset({",", ".", ";", ":", "—", "–", "-", "--", "―", "…", ".
 _ADDS = frozenset("which who whom whose where as contrary".split())
 _ADVERBS = frozenset(
     "however meanwhile moreover though instead also nevertheless nonetheless furthermore".split()
+)
+_THAT = frozenset({"mark", "nsubj", "dobj", "det", "pobj", "advmod", "dep"})
+"""What the parser calls the "that" before a clause, rightly or wrongly."""
+_FOLLOWS = frozenset({"prep", "advmod", "npadvmod", "advcl", "dobj", "oprd", "dep", "prt"})
+"""What hangs on a cue right behind its content belongs to the content."""
 CLAUSAL = frozenset({"VERB", "AUX"})
 
 
@@ -71,14 +76,12 @@ class Extent:
                     mark is None
                     or mark.left != start
                     or mark.right >= end - 1
-                    or (mark.depth > 0
-                    and mark.right >= end)
-                ):
-                    if not (first in "([" and ")" in text[start:end]):
-                        start, changed = start + 1, True
+                    or (mark.depth > 0 and mark.right >= end)
+                ) and not (first in "([" and ")" in text[start:end]):
+                    start, changed = start + 1, True
             if start < end and not changed:
                 last = text[end - 1]
-                if (last in _EDGE) or last.isspace():
+                if last in _EDGE or last.isspace():
                     end, changed = end - 1, True
                 elif last in CLOSERS or last in OPENERS:
                     mark = self.inside.get(end - 1)
@@ -90,15 +93,7 @@ class Extent:
         return (start, end) if start < end else None
 
     def _is_mark(self, i: int) -> bool:
-        return self.tree.dep[i] in (
-            "mark",
-            "nsubj",
-            "dobj",
-            "det",
-            "pobj",
-            "advmod",
-            "dep",
-        ) and self.tree.tag[i] in ("IN", "DT", "WDT")
+        return self.tree.dep[i] in _THAT and self.tree.tag[i] in ("IN", "DT", "WDT")
 
     def spread(self, at: CueAt, c: int, start: int) -> list[Span]:
         """From `start` to where the clause of `c` ends, with what the parser hung on the cue behind it."""
@@ -118,16 +113,7 @@ class Extent:
                 if tree.dep[k] == "ccomp" and end <= first <= end + 1 and not self._has_subject(k):
                     end, grown = last + 1, True
                     break
-                if first == end and tree.dep[k] in (
-                    "prep",
-                    "advmod",
-                    "npadvmod",
-                    "advcl",
-                    "dobj",
-                    "oprd",
-                    "dep",
-                    "prt",
-                ):
+                if first == end and tree.dep[k] in _FOLLOWS:
                     end, grown = last + 1, True
             # The parser ended its sentence where the sentence goes on.
             if not grown and tree.doc[end].is_sent_start and tree.text[end] not in _EDGE:
@@ -199,28 +185,17 @@ class Extent:
         return end
 
     def _cut(self, at: CueAt, start: int, end: int) -> int:
-        """Where the content ends before what the text adds in its own voice: ", which …", ", as … said", "and accused …"."""
+        """Where the text goes on in its own voice: at ", which …", ", as … said", "and accused …"."""
         tree = self.tree
-        for k in range(start + 2, end - 2):
-            if tree.text[k] == "," and k not in self.outer:
+        for k in range(start + 2, end):
+            if tree.text[k] == "," and k + 2 < end and k not in self.outer:
                 following, lower = k + 1, tree.lower[k + 1]
-                if lower in _ADDS and (tree.tag[following] != "IN" or lower == "as"):
-                    verb = tree.head[following]
-                    if (
-                        lower in ("as", "contrary")
-                        or tree.edges(verb)[1] >= end - 2
-                        or tree.dep[verb] != "relcl"
-                    ):
-                        if (
-                            not any(
-                                tree.text[x] == "," and tree.dep[x + 1] not in ("relcl", "advcl")
-                                for x in range(following, end - 1)
-                            )
-                            or lower == "as"
-                        ):
-                            return k
-            if tree.text[k] == "," and k not in self.outer and self._adds_clause(k + 1, end):
-                return k
+                if lower == "as" or (
+                    lower in _ADDS and tree.tag[following] != "IN" and self._to_the_end(following, end)
+                ):
+                    return k
+                if self._adds_clause(following, end):
+                    return k
             if (
                 tree.dep[k] == "conj"
                 and k > at.head
@@ -231,6 +206,16 @@ class Extent:
                     cut -= 1
                 return cut
         return end
+
+    def _to_the_end(self, k: int, end: int) -> bool:
+        """Whether the aside that begins at `k` runs to the content's end, with nothing resumed behind it."""
+        tree = self.tree
+        verb = tree.head[k]
+        if tree.lower[k] != "contrary" and tree.dep[verb] == "relcl" and tree.edges(verb)[1] < end - 2:
+            return False
+        return not any(
+            tree.text[x] == "," and tree.dep[x + 1] not in ("relcl", "advcl") for x in range(k, end - 1)
+        )
 
     def _adds_clause(self, k: int, end: int) -> bool:
         """Whether a concession or a further report begins at `k`: "although …", "arguing that …"."""
@@ -247,7 +232,7 @@ class Extent:
         return False
 
     def _other_report(self, at: CueAt, k: int) -> bool:
-        """Whether the verb at `k` reports what somebody else says, in the tense of the cue: "and Democrats accused"."""
+        """Whether the verb at `k` reports somebody else in the tense of the cue: "and Democrats accused"."""
         tree = self.tree
         subject = next((x for x in tree.children[k] if tree.dep[x] == "nsubj"), None)
         if subject is None or tree.tag[k] != "VBD" or tree.tag[at.head] != "VBD":
@@ -262,7 +247,7 @@ class Extent:
         )
 
     def _continues(self, k: int, c: int) -> bool:
-        """Whether the verb at `k`, hung on the cue, is the second half of the content at `c`: "to go and stay"."""
+        """Whether the verb at `k`, hung on the cue, is half of the content at `c`: "to go and stay"."""
         tree = self.tree
         if any(tree.dep[x] == "mark" and tree.lower[x] == "that" for x in tree.children[k]):
             return True
@@ -337,6 +322,4 @@ class Extent:
             and any(tree.dep[k] in ("nsubj", "nsubjpass") for k in range(first, min(first + 8, right[1])))
         ):
             return False
-        if whole and tree.lower[first] in ("who", "which", "whose", "as", "when", "where"):
-            return False
-        return True
+        return not (whole and tree.lower[first] in ("who", "which", "whose", "as", "when", "where"))

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 Found = tuple[CueAt, list[tuple[int, int]]]
 _COLON = Cue(":", "speech", frozenset({"that", "quote"}))
 _LABELS = frozenset(
-    "timeline exclusive update updated analysis breaking live watch opinion video explainer factbox fact photos "
-    "interview editorial review profile background correction note editor map graphic podcast quiz related read "
-    "source sources feature special obituary transcript summary question answer developing latest".split()
+    "timeline exclusive update updated analysis breaking live watch opinion video explainer factbox fact "
+    "photos interview editorial review profile background correction note editor map graphic podcast quiz "
+    "related read source feature special obituary transcript summary question answer developing "
+    "latest".split()
 )
 _DOCUMENTS = frozenset(
-    "poll report study survey official officials experts police sources minister pm president".split()
+    "poll report study survey official officials experts police sources minister ministry court pm president "
+    "spokesman spokeswoman un nato army".split()
 )
 _SPEAKERS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _HEADLINE = 30
@@ -63,7 +65,11 @@ class HeadingReader:
             for k in names
         ):
             return None
-        known = any(tree.doc[k].ent_type_ in _SPEAKERS for k in names) or tree.lower[colon - 1] in _DOCUMENTS
+        known = (
+            any(tree.doc[k].ent_type_ in _SPEAKERS for k in names)
+            or tree.lower[colon - 1] in _DOCUMENTS
+            or all(tree.pos[k] == "PROPN" for k in names)
+        )
         if not known or tree.lower[colon + 1] in ("how", "what", "why", "who", "when", "where"):
             return None
         return self._found(colon, (start, colon), colon - 1, end)

@@ -28,7 +28,7 @@ class IndirectReader:
         self.content = content
 
     def read(self, used: set[int]) -> list[Found]:
-        """All attributions with clausal content, but for the cues in `used` (already taken by direct speech)."""
+        """All attributions with clausal content; the cues in `used` already stand beside direct speech."""
         tree, cues = self.tree, self.finder.cues
         found: list[Found] = []
         for i, lemma in enumerate(tree.lemma):
@@ -96,7 +96,7 @@ class IndirectReader:
         )
 
     def _tail(self, i: int, at: CueAt) -> list[Span]:
-        """ "…, as Warsaw alleges", "…, which the ministry denies": what stands before is what is alleged or denied."""
+        """What stands before ", as Warsaw alleges", ", which the ministry denies" is alleged or denied."""
         tree = self.tree
         for k in range(i - 1, max(i - 12, 0), -1):
             if tree.lower[k] in ("as", "which") and tree.text[k - 1] == ",":
@@ -110,7 +110,7 @@ class IndirectReader:
         return []
 
     def _aside(self, i: int, at: CueAt) -> Span | None:
-        """The words of ", he said" or ", said the minister on Monday," around the verb at `i`, if it is one."""
+        """The words of ", he said" or ", said the minister on Monday," around the verb at `i`."""
         tree = self.tree
         low, high = self.content.bounds(i)
         source, words = at.source, at.source_span
@@ -225,13 +225,15 @@ class IndirectReader:
                 dep in ("acl", "ccomp")
                 and "that" in cue.takes
                 and tree.lower[low] == "that"
-                and tree.tag[low] == "IN"
+                and (tree.tag[low] == "IN" or tree.dep[low] == "mark")
             ) or (
                 dep in ("acl", "ccomp")
                 and "wh" in cue.takes
                 and tree.lower[low] in ("whether", "if", "how", "why")
             ):
                 start = low
+            if start < 0 and tree.lower[c] == "by" and "that" in cue.takes:
+                c, start = self._behind_agent(c)
             if start < 0:
                 continue
             source = self.finder.noun_source(i)
@@ -245,6 +247,19 @@ class IndirectReader:
             span = self.content.trim(max(start, low), min(tree.edges(c)[1] + 1, high))
             return (at, [span]) if span else None
         return None
+
+    def _behind_agent(self, by: int) -> tuple[int, int]:
+        """ "the claim by the junta that …": the clause hangs on the agent. Its head and start, or -1 twice."""
+        tree = self.tree
+        agent = tree.child(by, "pobj")
+        if agent is not None:
+            for k in tree.children[agent]:
+                low = tree.edges(k)[0]
+                if k > agent and tree.dep[k] in ("acl", "relcl", "ccomp") and tree.lower[low] == "that":
+                    subject = tree.child(k, "nsubj", "nsubjpass", "expl")
+                    if subject is not None and subject != low:
+                        return k, low
+        return -1, -1
 
     def _negated(self, i: int) -> bool:
         return any(self.tree.lower[c] in ("no", "any") for c in self.tree.children[i])

@@ -71,16 +71,17 @@ def read_quotes(doc: Doc, cues: Cues) -> list[QuoteDraft]:
         if m.depth == 0 and m.left not in direct.taken and not any(s <= m.start < e for s, e in told)
     ]  # fmt: skip
     indirect += FragmentReader(tree, finder, content).read(loose)
-    return _Records(doc, tree, marks).build(spoken, indirect)
+    return _Records(doc, tree, marks, content.outer).build(spoken, indirect)
 
 
 class _Records:
     """Makes drafts of what the readers found."""
 
-    def __init__(self, doc: Doc, tree: Tree, marks: list[Marked]) -> None:
+    def __init__(self, doc: Doc, tree: Tree, marks: list[Marked], outer: dict[int, Marked]) -> None:
         self.doc = doc
         self.tree = tree
         self.marks = marks
+        self.outer = outer
         self.by_head: dict[int, Mention] = mentions_by_head(doc) if doc._.mentions else {}
 
     def build(self, spoken: list[Spoken], indirect: list[tuple[CueAt, list[Span]]]) -> list[QuoteDraft]:
@@ -109,15 +110,16 @@ class _Records:
         return drafts
 
     def _goes_on(self, one: Spoken, indirect: list[tuple[CueAt, list[Span]]]) -> bool:
-        """Whether a quotation without a cue goes on with what the sentence before it reports; if so, it joins that."""
+        """Whether a quotation without a cue goes on with the report in the sentence before; it joins that."""
         if one.behind is None:
             return False
         low, high = one.behind
         near = [
-            (at, spans) for at, spans in indirect
-            if low <= at.head < high and not at.noun and at.cue.sense in ("speech", "writing") and at.source is not None
-            and not any(m.holds(at.head) for m in self.marks)
-        ]  # fmt: skip
+            (at, spans)
+            for at, spans in indirect
+            if low <= at.head < high and not at.noun and at.cue.sense in ("speech", "writing")
+            if at.source is not None and at.head not in self.outer
+        ]
         if not near:
             return False
         at, spans = max(near, key=lambda x: sum(e - s for s, e in x[1]))
@@ -147,14 +149,17 @@ class _Records:
     def _kind(self, spans: list[Span], cue: int) -> QuoteKind:
         """direct, mixed or indirect by which of the words stand in marks that the cue is outside of."""
         text = self.tree.text
-        marks = [m for m in self.marks if not m.holds(cue)]
+        around = self.outer.get(cue)
+        inner: list[Marked] | None = None
+        if around is not None and around.holds(cue):
+            # The report itself stands in marks: only marks within those, and not around the cue, count.
+            inner = [m for m in self.marks if around.left < m.left < around.right and not m.holds(cue)]
         quoted = plain = 0
         for start, end in spans:
-            inside = [m for m in marks if m.left < end and start < m.right]
             for k in range(start, end):
-                if text[k][:1].isalnum():
-                    if any(m.left < k < m.right for m in inside):
-                        quoted += 1
-                    else:
-                        plain += 1
+                if not text[k][:1].isalnum():
+                    continue
+                held = k in self.outer if inner is None else any(m.holds(k) for m in inner)
+                quoted += held
+                plain += not held
         return "indirect" if not quoted else "mixed" if plain else "direct"

@@ -1,4 +1,5 @@
-"""Parties that are named by their number or their relation: "both capitals", "the two blocs", "its neighbour"."""
+"""Parties that are named by their number or their relation: "both capitals", "the two blocs", "its
+neighbour"."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from dragoman.reading.known import PLACE_WEIGHT
 from dragoman.reading.view import SUBJECTS
 
 if TYPE_CHECKING:
@@ -16,7 +18,9 @@ if TYPE_CHECKING:
 
 PAIRING = frozenset({"both", "each", "either", "neither"})
 NUMBERS = {"two": 2, "three": 3, "four": 4, "both": 2, "each": 2, "either": 2, "neither": 2, "2": 2, "3": 3}
-STATES = frozenset("country capital government nation state neighbour neighbor republic power kingdom".split())
+STATES = frozenset(
+    "country capital government nation state neighbour neighbor republic power kingdom".split()
+)
 ARMIES = frozenset("army military navy force patrol".split())
 BODIES = frozenset("bloc organisation organization alliance union body group".split())
 SIDES = frozenset("side party delegation camp faction foe rival team adversary opponent belligerent".split())
@@ -27,7 +31,8 @@ SLOW = 0.85
 
 
 def described(linker: Linker, phrase: Phrase) -> tuple[Known, ...]:
-    """The parties of "both capitals", "the two countries", "all three governments", "the pair"; () for other phrases."""
+    """The parties of "both capitals", "the two countries", "all three governments", "the pair"; () for
+    other phrases."""
     view, i = linker.view, phrase.head
     lemma = view.lemma[i]
     words = view.low[phrase.start : i]
@@ -61,24 +66,33 @@ def described(linker: Linker, phrase: Phrase) -> tuple[Known, ...]:
 
 
 def countries(linker: Linker, i: int, number: int) -> tuple[Known, ...]:
-    """The countries that the article has been about up to token `i`, the most present first; () if too few."""
+    """The countries that the article has been about up to token `i`, the most present first; () if too
+    few."""
     view, scores = linker.view, defaultdict[str, float](float)
     now = view.sent[i]
     for at, code, weight in linker.registry.places:
         gap = now - view.sent[at]
         if gap >= 0 and at < i:
-            scores[code] += weight * SLOW**gap
+            # A place sets the scene, but it is those who act that make "the two countries".
+            scores[code] += (1.0 if weight == PLACE_WEIGHT else weight) * SLOW**gap
     ranked = sorted(scores, key=lambda c: (-scores[c], c))[:number]
-    found = tuple(linker.registry.entry(linker.world.countries[c].entry) for c in ranked if c in linker.world.countries)
+    found = tuple(
+        linker.registry.entry(linker.world.countries[c].entry) for c in ranked if c in linker.world.countries
+    )
     return found if len(found) == number else ()
 
 
 def _army(linker: Linker, country: Known) -> Known:
     made = linker.world.countries[country.draft.code or ""]
     return linker.registry.add(
-        ("described", f"army|{made.code}||"), f"{made.adjective} army", made.code, ("MIL",), "organisation",
-        gender="n", nouns=("army",),
-    )  # fmt: skip
+        ("described", f"army|{made.code}||"),
+        f"{made.adjective} army",
+        made.code,
+        ("MIL",),
+        "organisation",
+        gender="n",
+        nouns=("army",),
+    )
 
 
 def bodies(linker: Linker, i: int, number: int) -> tuple[Known, ...]:
@@ -86,7 +100,12 @@ def bodies(linker: Linker, i: int, number: int) -> tuple[Known, ...]:
     view = linker.view
     scores: list[tuple[float, int, Known]] = []
     for order, known in enumerate(linker.registry.all):
-        if known.draft.sector[:1] == ("IGO",) and known.draft.kind == "organisation" and known.count and known.first < i:
+        if (
+            known.draft.sector[:1] == ("IGO",)
+            and known.draft.kind == "organisation"
+            and known.count
+            and known.first < i
+        ):
             total = sum(w * SLOW ** max(0, view.sent[i] - s) for s, w in known.trail)
             scores.append((-total, order, known))
     found = tuple(k for _, _, k in sorted(scores, key=lambda s: s[:2])[:number])
@@ -96,7 +115,12 @@ def bodies(linker: Linker, i: int, number: int) -> tuple[Known, ...]:
 def sides(linker: Linker, i: int) -> tuple[Known, ...]:
     """The two sides of the article's quarrel: parties last named together, else its two countries."""
     for at, known in reversed(linker.pairs):
-        if at < i and len(known) == 2 and linker.view.dep[at] in SUBJECTS and not any(k.person for k in known):
+        if (
+            at < i
+            and len(known) == 2
+            and linker.view.dep[at] in SUBJECTS
+            and not any(k.person for k in known)
+        ):
             return known
     return countries(linker, i, 2)
 
@@ -107,7 +131,10 @@ def borders() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     from dragoman.knowledge.load import FOLDER, read_table
 
     return {
-        row["code"]: (frozenset(row["neighbours"].split()), frozenset(row["official"].lower().replace(";", " ").split()))
+        row["code"]: (
+            frozenset(row["neighbours"].split()),
+            frozenset(row["official"].lower().replace(";", " ").split()),
+        )
         for row in read_table(FOLDER / "borders.tsv", ["code", "neighbours", "official"])
     }
 
@@ -119,15 +146,19 @@ def states_called(noun: str) -> frozenset[str]:
 
 
 def related(linker: Linker, phrase: Phrase, owner: Owner) -> tuple[Known, ...]:
-    """"its neighbour", "his counterpart", "her colleague": whoever stands opposite the possessor."""
+    """ "its neighbour", "his counterpart", "her colleague": whoever stands opposite the possessor."""
     view, i = linker.view, phrase.head
     lemma = view.lemma[i]
     if lemma in {"neighbour", "neighbor", "opponent", "rival", "adversary", "foe"}:
         if owner.code is None or phrase.plural or phrase.owner_how != "poss":
             return ()
-        beside = borders().get(owner.code, (frozenset(), frozenset()))[0] if lemma[:5] == "neigh" else frozenset()
+        beside = (
+            borders().get(owner.code, (frozenset(), frozenset()))[0] if lemma[:5] == "neigh" else frozenset()
+        )
         avoid = frozenset({owner.code})
-        other = linker.registry.country_at(i, avoid, STRONG_HOME, beside) or linker.registry.country_at(i, avoid)
+        other = linker.registry.country_at(i, avoid, STRONG_HOME, beside) or linker.registry.country_at(
+            i, avoid
+        )
         country = linker.world.countries.get(other or "")
         return (linker.registry.entry(country.entry),) if country else ()
     if phrase.owner is None or owner.party is None or not owner.party.person:
@@ -135,9 +166,14 @@ def related(linker: Linker, phrase: Phrase, owner: Owner) -> tuple[Known, ...]:
     code = related_code(linker, phrase, owner)
     person = owner.party.draft
     known = linker.registry.add(
-        ("described", f"{lemma}|{code}|{person.name}"), f"{lemma} of {person.name}", code, person.sector,
-        "group" if phrase.plural else "person", plural=phrase.plural, nouns=(lemma,),
-    )  # fmt: skip
+        ("described", f"{lemma}|{code}|{person.name}"),
+        f"{lemma} of {person.name}",
+        code,
+        person.sector,
+        "group" if phrase.plural else "person",
+        plural=phrase.plural,
+        nouns=(lemma,),
+    )
     return (known,)
 
 

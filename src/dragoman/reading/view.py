@@ -27,8 +27,27 @@ PLACE_PREPOSITIONS = frozenset(
 class View:
     """The tokens of a Doc as parallel lists; all numbers are token indices of the Doc."""
 
-    __slots__ = ("dep", "doc", "ent", "head", "idx", "kids", "left", "lemma", "low", "n", "quoted", "right",
-                 "sent", "sents", "shout", "space", "tag", "text", "whole")  # fmt: skip
+    __slots__ = (
+        "dep",
+        "doc",
+        "ent",
+        "head",
+        "idx",
+        "kids",
+        "left",
+        "lemma",
+        "low",
+        "n",
+        "quoted",
+        "right",
+        "sent",
+        "sents",
+        "shout",
+        "space",
+        "tag",
+        "text",
+        "whole",
+    )
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
@@ -72,14 +91,21 @@ class View:
             if self.tag[i] in {"IN", "CC", "MD", "VBD", "VBZ", "VBP", "TO"} and self.head[i] == head:
                 break
             start = i
-        while start < head and (self.text[start] in {",", "."} or self.tag[start] == "RB" and self.low[start] != "some"):
+        while start < head and (
+            self.text[start] in {",", "."} or (self.tag[start] == "RB" and self.low[start] != "some")
+        ):
             start += 1
         return start
 
     def phrase_end(self, head: int) -> int:
-        """One past the last token of the phrase, with an `of` (or `in`, `from`) phrase that follows at once."""
+        """One past the last token of the phrase, with an `of` (or `in`, `from`) phrase that follows at
+        once."""
         for kid in self.kids[head]:
-            if kid == head + 1 and self.low[kid] in {"of", "in", "from", "under", "at"} and self.dep[kid] == "prep":
+            if (
+                kid == head + 1
+                and self.low[kid] in {"of", "in", "from", "under", "at"}
+                and self.dep[kid] == "prep"
+            ):
                 last = self.right[kid]
                 words = self.text[kid : last + 1]
                 if last - kid <= 6 and not any(w in OPENING or w == "," or w.isspace() for w in words):
@@ -110,7 +136,8 @@ class View:
         return i
 
     def role(self, i: int) -> tuple[str, int, str]:
-        """How a noun stands to its governor: (dependency, governor, preposition or empty), past coordination."""
+        """How a noun stands to its governor: (dependency, governor, preposition or empty), past
+        coordination."""
         i = self.first_conjunct(i)
         if self.dep[i] == "appos":
             i = self.first_conjunct(self.head[i])
@@ -121,7 +148,8 @@ class View:
 
 
 def inside_quotes(words: list[str]) -> list[bool]:
-    """For each token, whether it stands between double quotation marks; a mark left open ends with its paragraph."""
+    """For each token, whether it stands between double quotation marks; a mark left open ends with its
+    paragraph."""
     inside, found = False, []
     for word in words:
         if word in {"“", "„", "«"}:

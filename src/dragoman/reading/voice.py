@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.knowledge.signatures import signatures
 from dragoman.reading import drafts
-from dragoman.reading.clause import marker, read_clause
+from dragoman.reading.clause import is_verbal, marker, read_clause
 from dragoman.reading.drafts import EventDraft, Mention, PartyDraft, QuoteDraft, Role
 
 if TYPE_CHECKING:
@@ -150,12 +150,22 @@ class Voices:
             return any(stands_for(actor.party, role.party) for actor in event.actor)
         if not any(_same(actor.party, role.party) for actor in event.actor):
             return False
-        if event.status == "negated" or "investigate" in event.mode:
+        token = self.doc[event.head]
+        if (
+            event.status not in ("actual", "historical")
+            or "investigate" in event.mode
+            or not is_verbal(token)
+        ):
             return False
-        clause = read_clause(self.doc[event.head])
+        clause = read_clause(token)
         if clause.perfect:
             return False
-        return not (clause.past and quote is not None and quote.kind == "direct")
+        # A past act told in direct speech, or after "says", lies behind its telling: no backshift there.
+        return not (clause.past and quote is not None and (quote.kind == "direct" or self._says(quote)))
+
+    def _says(self, quote: QuoteDraft) -> bool:
+        """Whether the cue is in the present tense."""
+        return quote.cue is not None and any(self.doc[i].tag_ in ("VBZ", "VBP") for i in range(*quote.cue))
 
     def _unnamed(self, start: int, end: int) -> Role:
         """A source by the words as written; the mention at its head where there is one."""
@@ -193,16 +203,18 @@ class Voices:
         token = self.doc[event.head]
         if token.i < outer.head:
             return False
+        gerund = False
         for _ in range(8):
             if token.i == outer.head or token.head.i == token.i:
                 return False
+            gerund = token.dep_ == "pcomp" or (gerund and not is_verbal(token))
             if token.head.i == outer.head:
+                if gerund:
+                    return True  # "accused the other of having rammed"
                 if token.dep_ == "dobj" and token.i != event.head:
                     # "denied a report that": what the report says is what is denied
                     return self.signatures.find("that", token.lemma_.lower()) is not None
-                return token.dep_ in ("ccomp", "xcomp", "acl", "prep") and (
-                    token.dep_ != "prep" or any(c.dep_ == "pcomp" for c in token.children)
-                )
+                return token.dep_ in ("ccomp", "xcomp", "acl")
             token = token.head
         return False
 

@@ -41,7 +41,7 @@ def article_from_text(data: bytes, source: str, declared: str | None = None) -> 
 def article_of(text: str, source: str) -> Article:
     """As `article_from_text`, for text that is decoded already.
 
-    >>> article = article_of("Title: Envoy recalled\\nPublished: 16 March 2023\\n\\nKenya recalled …", "a.txt")
+    >>> article = article_of("Title: Envoy recalled\\nDate: 16 March 2023\\n\\nKenya recalled …", "a.txt")
     >>> article.title, article.published, article.text
     ('Envoy recalled', '2023-03-16', 'Kenya recalled …')
     """

@@ -1,0 +1,146 @@
+"""Named bodies: what "the Turkish Defence Ministry", "Supreme Court" or an unknown company's name says of
+itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from dragoman.reading.belonging import country_of_place, owner_of, sector_of
+from dragoman.reading.titles import context
+from dragoman.reading.view import SUBJECTS
+
+if TYPE_CHECKING:
+    from dragoman.knowledge.entries import Entry
+    from dragoman.reading.known import Known
+    from dragoman.reading.linking import Linker
+    from dragoman.reading.names import Name
+
+STATE_SECTORS = {("GOV",), ("MIL",), ("COP",), ("JUD",), ("LEG",), ("SPY",), ("PTY",)}
+"""An organisation of these sectors that comes without a country belongs to the one that the article is
+about."""
+
+
+def home_of(linker: Linker) -> str | None:
+    """The country that the article is mainly about: most pointed to, its dateline and first sentence most
+    of all."""
+    counts: Counter[str] = Counter()
+    view = linker.view
+    for name in linker.names:
+        for one in (name, *name.nested):
+            if one.entry is not None and one.entry.code and len(one.entry.code) == 3:
+                if one.entry.code in {"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"}:
+                    continue
+                first = view.sent[one.start] == 0
+                subject = view.dep[one.head] in SUBJECTS
+                counts[one.entry.code] += 1 + first * 2 + subject
+        if name.kind == "place" and name.entry is None:
+            code = country_of_place(linker, name)
+            if code:
+                counts[code] += 1
+    if not counts:
+        return None
+    return min(counts, key=lambda code: (-counts[code], code))
+
+
+def nouns_of_name(linker: Linker, name: Name, known: Known) -> set[str]:
+    """The nouns by which a named body may be called later: the last word of its name, what stands before
+    it."""
+    view = linker.view
+    nouns = {known.draft.name.split()[-1].lower()}
+    for i in range(view.phrase_start(name.head), name.start):
+        if view.tag[i] == "NN":
+            nouns.add(view.lemma[i])
+    if known.draft.sector[:1] == ("IGO",):
+        nouns.add("alliance" if known.draft.name in {"NATO"} or "Alliance" in known.draft.name else "bloc")
+    return nouns
+
+
+def elsewhere(linker: Linker, name: Name, entry: Entry) -> tuple[Known, ...]:
+    """ "Supreme Court", "Treasury": another country's, if the phrase or the article says so; () if the
+    known one."""
+    phrase = linker.phrases.read(name.head)
+    phrase.countries = [n for n in phrase.countries if n is not name]
+    owner = owner_of(linker, phrase)
+    code = owner.code or (linker.registry.home if entry.code not in linker.seen_codes else None)
+    if code is None:
+        sure = sum(
+            1
+            for n in linker.names
+            if n.entry is not None and n.entry.code == entry.code and not n.entry.ambiguous
+        )
+        code = entry.code if sure else linker.registry.home
+    if code is None or code == entry.code or code not in linker.world.countries:
+        return ()
+    text = (
+        linker.view.whole[linker.view.idx[name.start] : linker.view.idx[name.end - 1]]
+        + linker.view.text[name.end - 1]
+    )
+    known = linker.registry.add(
+        ("name", f"{text.lower()}|{code}"),
+        f"{text} of {linker.world.countries[code].name}",
+        code,
+        entry.sector,
+        "organisation",
+        gender="n",
+        nouns=(linker.view.lemma[name.head],),
+    )
+    return linker.note(phrase.start, name.end, name.head, (known,), "name", f"{text}, of another country")
+
+
+def prefixed(linker: Linker, name: Name) -> tuple[str | None, tuple[str, ...], set[str]]:
+    """Code, sector and nouns that the words right before a name give it: "the private station Radio Feo"."""
+    view, world = linker.view, linker.world
+    for i in range(name.start - 1, max(-1, view.phrase_start(name.head) - 1), -1):
+        if view.tag[i] not in {"NN", "JJ"} or linker.at[i] is not None:
+            break
+        meaning = world.head_noun(view.low[i])
+        if meaning is not None and meaning.kind == "institution":
+            state = meaning.sector[:1] not in {("IGO",), ("NGO",)}
+            return (
+                linker.registry.country_at(i) if state else meaning.sector[0],
+                meaning.sector,
+                {view.low[i]},
+            )
+    return None, (), set()
+
+
+def by_short_name(linker: Linker, word: str) -> Known | None:
+    """An organisation whose longer name this word begins: "Longwei" for "Longwei Resources"."""
+    for known in linker.registry.all:
+        if known.draft.kind == "organisation" and known.words[:1] == (word,) and len(known.words) > 1:
+            return known
+    return None
+
+
+def named_body(linker: Linker, name: Name) -> tuple[Known, ...]:
+    """A body whose name says what it is: "The Turkish Defence Ministry", "Supreme Court"."""
+    if name.kind not in {"org", "unknown"}:
+        return ()
+    phrase = linker.phrases.read(name.head)
+    if phrase.meaning is None or linker.view.shout:
+        return ()
+    owner = owner_of(linker, phrase)
+    nested = [n for n in name.nested if n.entry is not None]
+    code = owner.code or (nested[0].entry.code if nested and nested[0].entry else None)
+    sector = sector_of(phrase, owner)
+    plural = linker.view.tag[name.head] == "NNPS"
+    if (phrase.meaning.kind != "institution" and not plural) or (
+        name.head in linker.memo and phrase.meaning.weight == 0
+    ):
+        return ()
+    if sector[:1] in {("IGO",), ("NGO",)}:
+        code = code or sector[0]
+    guessed = code is None and sector[:1] in STATE_SECTORS
+    if guessed:
+        code = context(linker, name.head)
+    known = linker.registry.add(
+        ("name", name.text.lower()),
+        name.text,
+        code,
+        sector,
+        "organisation",
+        gender="n",
+        nouns=(linker.view.lemma[name.head], phrase.noun),
+    )
+    return linker.note(name.start, name.end, name.head, (known,), "name", f"a {phrase.noun} by its name")

@@ -1,0 +1,309 @@
+"""Persons and their titles: "Foreign Minister …", "its prime minister, …", "…, the former envoy".
+
+A title gives its bearer a sector and a country; where it says none, the country is the one spoken of. What
+stands in apposition to a name is that name's party.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.reading import several
+from dragoman.reading.belonging import owner_of, sector_of
+from dragoman.reading.known import HOME_WEIGHT
+from dragoman.reading.view import NOUN_TAGS, SUBJECTS
+
+if TYPE_CHECKING:
+    from dragoman.reading.known import Known
+    from dragoman.reading.linking import Linker
+    from dragoman.reading.names import Name
+    from dragoman.reading.phrases import Phrase
+
+BODIES = frozenset({"UNO", "EUR", "IGO", "NGO"})
+RELATED = frozenset("neighbour neighbor counterpart colleague opponent rival adversary foe".split())
+"""Nouns for whoever stands opposite their possessor."""
+POSTED = frozenset("ambassador envoy consul correspondent attaché attache representative".split())
+"""The place these are in is not the one they come from."""
+
+
+def entitle(linker: Linker, name: Name, known: Known) -> None:
+    """Give a person the sector and country of the title before the name, or of the possessor ("Brazil's
+    …")."""
+    view, draft = linker.view, known.draft
+    if name.gender and not draft.gender:
+        draft.gender = name.gender
+    k = name.end
+    if k + 1 < view.n and view.text[k] == "(" and view.text[k + 1][:2] in {"R-", "D-", "I-"}:
+        fill(linker, known, "USA", ("LEG",), name.head, complete=False)
+    if name.title is None:
+        start = view.phrase_start(name.head)
+        for i in range(start, name.start):
+            other = linker.at[i]
+            if other is not None and other.entry is not None and other.head == i and not known.titled:
+                found = linker.party_at(other.head)
+                if found and draft.code is None:
+                    draft.code, known.titled = found[0].draft.code, True
+                    draft.sector = draft.sector or found[0].draft.sector
+        return
+    start, stop = name.title
+    owners = [
+        linker.at[i] for i in range(start, stop) if linker.at[i] is not None and linker.at[i] is not name
+    ]
+    owner = next((o for o in owners if o is not None and o.kind in {"alias", "org"}), None)
+    code, sector = None, name.office.sector if name.office else ()
+    if owner is not None:
+        found = linker.party_at(owner.head)
+        if found:
+            code = found[0].draft.code
+            if name.office is not None and (name.office.inherits or code in BODIES):
+                sector = found[0].draft.sector or sector
+    former = any(view.low[i] in {"former", "ex", "ex-"} for i in range(start, stop))
+    if former and sector[:1] in {("GOV",), ("LEG",)}:
+        sector = ("ELI",)
+    if name.office is not None:
+        code = code or name.office.code
+    for i in range(start, stop):
+        if view.tag[i] in NOUN_TAGS and linker.at[i] is None:
+            known.nouns.add(view.lemma[i])
+    after = next((k for k in view.kids[name.head] if view.dep[k] == "prep" and view.low[k] == "of"), None)
+    if after is not None and code is None:
+        target = view.kid(after, "pobj")
+        found = linker.party_at(target) if target is not None else ()
+        code = found[0].draft.code if found else None
+    fill(linker, known, code, sector, name.head, complete=name.office is not None)
+
+
+def fill(
+    linker: Linker, known: Known, code: str | None, sector: tuple[str, ...], at: int, complete: bool
+) -> None:
+    """Set what a title says of a person unless an earlier one has said it; a code that is said beats a
+    guessed one."""
+    draft = known.draft
+    if draft.sector == () or not known.titled:
+        draft.sector = sector or draft.sector
+    if code and (draft.code is None or known.guessed):
+        draft.code, known.guessed = code, False
+    elif draft.code is None and complete:
+        # A minister is mostly one of the state just named; a general or a judge one of the article's own.
+        draft.code = context(linker, at, 1.0 if sector[:1] == ("GOV",) else HOME_WEIGHT)
+        known.guessed = draft.code is not None
+    known.titled = known.titled or bool(sector)
+
+
+def introduced(linker: Linker, name: Name, known: Known) -> Known:
+    """A person who comes without a title: the unnamed official of the lead, or one of the group just
+    named."""
+    view, registry, i = linker.view, linker.registry, name.head
+    if view.dep[i] == "appos":
+        found = linker.party_at(view.head[i])
+        if len(found) == 1 and not found[0].person and found[0].draft.kind == "group":
+            known.draft.code, known.draft.sector = found[0].draft.code, found[0].draft.sector
+            known.titled = True
+        return known
+    if known.count or name.end - name.start < 2 or view.dep[i] not in SUBJECTS or not 0 < view.sent[i] <= 3:
+        return known
+    unnamed = [
+        k
+        for k in registry.all
+        if k.person and k.count and k.unnamed and view.sent[i] - view.sent[k.last] <= 2 and not k.draft.plural
+    ]
+    if len(unnamed) != 1 or any(k.person and k.count and not k.unnamed for k in registry.all):
+        return known
+    other = unnamed[0]
+    registry.by_key = {key: other if one is known else one for key, one in registry.by_key.items()}
+    registry.all = [k for k in registry.all if k is not known]
+    other.draft.name, other.words, other.unnamed, other.titled = known.draft.name, known.words, False, True
+    return other
+
+
+def context(linker: Linker, at: int, home_weight: float = HOME_WEIGHT) -> str | None:
+    """The country meant at a token: a place in the same clause ("said in Baku"), else what is on the
+    reader's mind."""
+    view = linker.view
+    verb = view.role(at)[1]
+    for kid in view.kids[verb]:
+        if view.dep[kid] == "prep" and view.low[kid] == "in":
+            place = view.kid(kid, "pobj")
+            name = linker.at[place] if place is not None else None
+            if (
+                name is not None
+                and name.entry is not None
+                and name.entry.form == "metonym"
+                and name.entry.code
+            ):
+                return name.entry.code
+    return linker.registry.country_at(at, home_weight=home_weight)
+
+
+def apposed(linker: Linker, phrase: Phrase) -> tuple[Known, ...]:
+    """The named party that a description stands beside: "its prime minister, Vahagn Terteryan"."""
+    view, i = linker.view, phrase.head
+    for kid in view.kids[i]:
+        if view.dep[kid] == "appos" and kid > i and kid in linker.heads:
+            personalise(linker, phrase, linker.heads[kid])
+            return join(linker, phrase, kid)
+    # The parser often misses it: noun, comma, name.
+    k = phrase.end
+    if k + 1 < view.n and view.text[k] == ",":
+        name = linker.at[k + 1]
+        if name is None or name.kind != "person":
+            name = next(
+                (
+                    n
+                    for n in (linker.at[j] for j in range(k + 1, min(view.n, k + 4)))
+                    if n and n.kind == "person" and n.title and n.title[0] == k + 1
+                ),
+                None,
+            )
+        if (
+            name is not None
+            and name.kind == "person"
+            and (phrase.office is not None or phrase.owner is not None)
+        ):
+            after = view.text[name.end] if name.end < view.n else "."
+            if after in {",", ".", ";"} and not phrase.plural:
+                return join(linker, phrase, name.head)
+    above = view.head[i]
+    if (
+        view.dep[i] == "appos"
+        and above < i
+        and above in linker.heads
+        and not (phrase.owner and phrase.owner <= above)
+    ):
+        return join(linker, phrase, view.head[i])
+    return ()
+
+
+def personalise(linker: Linker, phrase: Phrase, name: Name) -> None:
+    """ "Its spokeswoman, Ingrid Haverkamp": what stands beside an office is a person, whatever the
+    recogniser says."""
+    human = phrase.office is not None or (phrase.meaning is not None and phrase.meaning.kind == "people")
+    if (
+        phrase.meaning is not None
+        and phrase.meaning.kind == "institution"
+        and name.kind in {"place", "unknown"}
+    ):
+        name.kind = "org"
+    elif (
+        human
+        and not phrase.plural
+        and name.kind in {"org", "place", "unknown", "work"}
+        and not name.nested
+        and name.head not in linker.memo
+        and linker.world.head_noun(linker.view.lemma[name.end - 1]) is None
+    ):
+        name.kind = "person"
+
+
+def join(linker: Linker, phrase: Phrase, other: int) -> tuple[Known, ...]:
+    name = linker.heads[other]
+    if phrase.plural and name.kind == "person":
+        return ()
+    owner = owner_of(linker, phrase)
+    found = linker.party_at(other)
+    if not found:
+        return ()
+    known = found[0]
+    if known.person:
+        if (
+            phrase.office is None
+            and (phrase.meaning is None or phrase.meaning.kind != "people")
+            and not (phrase.owner_how == "poss" or phrase.countries or phrase.noun == "host")
+        ):
+            return ()
+        known.nouns.add(linker.view.lemma[phrase.head])
+        sector = sector_of(phrase, owner)
+        if phrase.former and sector[:1] in {("GOV",), ("LEG",)}:
+            sector = ("ELI",)
+        code = owner.code or (phrase.office.code if phrase.office else None)
+        lemma = linker.view.lemma[phrase.head]
+        if owner.how == "place" and lemma in POSTED:
+            code = None
+        if lemma in RELATED and owner.party is not None:
+            code = several.related_code(linker, phrase, owner)
+            sector = sector or owner.party.draft.sector
+        if known.draft.sector[:1] == ("MIL",) and sector[:1] == ("GOV",):
+            sector = known.draft.sector
+        fill(
+            linker,
+            known,
+            code,
+            sector,
+            phrase.head,
+            complete=phrase.office is not None or phrase.meaning is not None,
+        )
+    elif known.draft.kind in {"organisation", "group", "unknown"}:
+        if phrase.meaning is None and phrase.office is None:
+            return ()
+        known.nouns.add(linker.view.lemma[phrase.head])
+        known.draft.sector = known.draft.sector or sector_of(phrase, owner)
+        if known.draft.code is None and phrase.sector[:1] not in {("IGO",), ("NGO",)}:
+            known.draft.code = owner.code or linker.registry.country_at(phrase.head)
+            known.guessed = owner.code is None
+    elif phrase.meaning is None:
+        return ()
+    return found
+
+
+def only_says(linker: Linker, phrase: Phrase) -> bool:
+    """Whether the noun says what somebody is, not who acts: "became president", "he was the minister
+    then"."""
+    view, i = linker.view, phrase.head
+    dep, governor, preposition = view.role(i)
+    bare = not phrase.definite and not phrase.new and not phrase.plural and phrase.office is not None
+    if phrase.noun == "opposition":
+        return any(view.low[k] == "to" for k in view.kids[i])
+    if dep in {"attr", "oprd"} or (preposition == "as" and dep == "pobj"):
+        subject = view.kid(governor, "nsubj")
+        found = linker.memo.get(subject, ()) if subject is not None else ()
+        if (
+            len(found) == 1
+            and found[0].person
+            and phrase.office is not None
+            and not phrase.plural
+            and dep == "attr"
+        ):
+            owner = owner_of(linker, phrase)
+            if not found[0].titled and view.low[governor] in {"is", "'s", "’s", "was"}:
+                found[0].nouns.add(view.lemma[i])
+                fill(linker, found[0], owner.code, sector_of(phrase, owner), i, complete=False)
+        return (phrase.office is not None and not phrase.plural) or bare
+    return bare and preposition in {"for", "of"} and dep == "pobj"
+
+
+def prefix(linker: Linker, phrase: Phrase) -> tuple[Known, ...]:
+    """ "the regional bloc ECOWAS": a singular institution right before the name of one."""
+    i = phrase.head
+    name = linker.at[i + 1] if i + 1 < linker.view.n else None
+    if (
+        name is None
+        or name.start != i + 1
+        or phrase.plural
+        or phrase.meaning is None
+        or phrase.owner_how == "poss"
+    ):
+        return ()
+    organisation = name.kind == "org" or (
+        name.entry is not None and name.entry.kind in {"organisation", "group"}
+    )
+    if (
+        not organisation
+        or phrase.meaning.kind != "institution"
+        or (name.entry is not None and name.entry.form == "demonym")
+    ):
+        return ()
+    found = linker.party_at(name.head)
+    for known in found:
+        known.nouns.add(linker.view.lemma[i])
+    return found
+
+
+def before_name(linker: Linker, i: int) -> bool:
+    """Whether the noun is (part of) the title right before a name, and so has no mention of its own."""
+    nxt = linker.at[i + 1] if i + 1 < linker.view.n else None
+    return (
+        nxt is not None
+        and nxt.title is not None
+        and nxt.title[0] <= i < nxt.title[1]
+        and nxt.kind == "person"
+    )
