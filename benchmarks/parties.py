@@ -68,7 +68,9 @@ def judge(gold: GoldRole, mention: Mention | None) -> tuple[bool, bool, bool, bo
 
 def chains_of(doc: Doc, gold: dict[str, Any]) -> tuple[list[set[int]], list[set[int]]]:
     """Gold and predicted chains as sets of numbers, one number a gold mention; unmatched ones are alone."""
-    text, key, response, number = doc.text, [], {}, 0
+    text, number = doc.text, 0
+    key: list[set[int]] = []
+    response: dict[int, set[int]] = {}
     for chain in gold["chains"]:
         links: set[int] = set()
         for words, occurrence in chain["mentions"]:
@@ -97,13 +99,42 @@ def b_cubed(key: list[set[int]], response: list[set[int]]) -> tuple[float, float
 
 def ceaf_e(key: list[set[int]], response: list[set[int]]) -> tuple[float, float]:
     """Entity CEAF (Luo 2005): best one-to-one alignment of chains by their Dice overlap."""
-    import numpy as np
-    from scipy.optimize import linear_sum_assignment
-
-    table = np.array([[2 * len(k & r) / (len(k) + len(r)) for r in response] for k in key])
-    rows, columns = linear_sum_assignment(-table)
-    total = float(table[rows, columns].sum())
+    total = best_total([[2 * len(k & r) / (len(k) + len(r)) for r in response] for k in key])
     return total / max(1, len(response)), total / max(1, len(key))
+
+
+def best_total(table: list[list[float]]) -> float:
+    """The greatest sum of one-to-one pairs of rows and columns (the Hungarian method with potentials)."""
+    if not table or not table[0]:
+        return 0.0
+    if len(table) > len(table[0]):
+        table = [list(column) for column in zip(*table, strict=True)]
+    n, m = len(table), len(table[0])
+    u, v, match, way = [0.0] * (n + 1), [0.0] * (m + 1), [0] * (m + 1), [0] * (m + 1)
+    for i in range(1, n + 1):
+        match[0], j0 = i, 0
+        least, used = [float("inf")] * (m + 1), [False] * (m + 1)
+        while match[j0]:
+            used[j0] = True
+            i0, delta, j1 = match[j0], float("inf"), 0
+            for j in range(1, m + 1):
+                if not used[j]:
+                    cost = -table[i0 - 1][j - 1] - u[i0] - v[j]
+                    if cost < least[j]:
+                        least[j], way[j] = cost, j0
+                    if least[j] < delta:
+                        delta, j1 = least[j], j
+            for j in range(m + 1):
+                if used[j]:
+                    u[match[j]] += delta
+                    v[j] -= delta
+                else:
+                    least[j] -= delta
+            j0 = j1
+        while j0:
+            match[j0] = match[way[j0]]
+            j0 = way[j0]
+    return sum(table[match[j] - 1][j - 1] for j in range(1, m + 1) if match[j])
 
 
 def f1(precision: float, recall: float) -> float:
@@ -136,9 +167,8 @@ def main(argv: list[str]) -> int:
                 form = f"{mention.form} [{mention.why}]" if mention else ""
                 flag = "MISS" if not found else "CODE" if not code else "name" if not name else "sect"
                 words = doc.text[max(0, role.start - 30) : role.end + 25].replace("\n", "|")
-                print(
-                    f"{flag} {role.article} {role.role[:3]} {role.text!r} want {role.name, role.code, role.sector}"
-                )
+                wanted = (role.name, role.code, role.sector)
+                print(f"{flag} {role.article} {role.role[:3]} {role.text!r} want {wanted}")
                 print(f"       got {got} {form}   …{words}…")
         chain_file = folder.parent / "parties" / f"{gold['article']['id']}.json"
         if chain_file.exists():
@@ -156,8 +186,8 @@ def main(argv: list[str]) -> int:
         bp, br, cp, cr = (sum(s[i] * s[4] for s in scores) / weight for i in range(4))
         result |= {"b3": round(f1(bp, br), 3), "ceafe": round(f1(cp, cr), 3), "chain_mentions": weight}
     result["us_per_word"] = round(speed(nlp, [g["article"]["text"] for g in load(folder)]), 1)
-    for name, value in result.items():
-        print(f"{name:16} {value}")
+    for title, value in result.items():
+        print(f"{title:16} {value}")
     print(json.dumps(result))
     return 0
 
@@ -167,10 +197,10 @@ def speed(nlp: Language, texts: list[str]) -> float:
     bare = [nlp(text, disable=["dragoman_parties"]) for text in texts]
     component = dict(nlp.pipeline)["dragoman_parties"]
     words = sum(len(doc) for doc in bare)
-    start = time.perf_counter()
+    start = time.process_time()
     for doc in bare:
         component(doc)
-    return (time.perf_counter() - start) / max(1, words) * 1e6
+    return (time.process_time() - start) / max(1, words) * 1e6
 
 
 if __name__ == "__main__":

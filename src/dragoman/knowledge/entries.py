@@ -30,7 +30,8 @@ class Entry:
     kind: str
     """country, government, organisation, group, person or region."""
     form: str = "name"
-    """How the alias names it: name, acronym, metonym (seat or capital), demonym (adjective), people (nouns)."""
+    """How the alias names it: name, acronym, metonym (seat or capital), demonym (adjective), people
+    (nouns)."""
     ambiguous: bool = False
     """The alias also means something else (a place, a first name, a common word): demand context."""
     plural: bool = False

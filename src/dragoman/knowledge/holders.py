@@ -1,4 +1,5 @@
-"""Who held which office when: heads of state and government, foreign and defence ministers, leaders of organisations."""
+"""Who held which office when: heads of state and government, foreign and defence ministers, leaders of
+organisations."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Reading the tables of parties: tab-separated, checked, with the row in every complaint.
 
-Lines that begin with # are comments; the first other line names the columns. In lists of aliases, separated by
+Lines that begin with # are comments; the first other line names the columns. In lists of aliases,
+separated by
 semicolons, a prefix says how an alias is to be taken:
 
     ?   it also means something else: context is needed

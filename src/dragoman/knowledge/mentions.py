@@ -1,8 +1,11 @@
 """From the words of a mention to its party: "two Turkish soldiers" → Turkish army, TUR, MIL.
 
-A mention is read from the left. What counts or points is dropped ("two", "the"); then comes an owner, a name that
-says whose the party is ("Turkish", "Uganda's", "NATO"); then a title with or without a person's name, or a common
-noun; then a complement that can name the owner as well ("of Luhansk"). Where the owner is missing, `home` fills in.
+A mention is read from the left. What counts or points is dropped ("two", "the"); then comes an owner, a
+name that
+says whose the party is ("Turkish", "Uganda's", "NATO"); then a title with or without a person's name, or a
+common
+noun; then a complement that can name the owner as well ("of Luhansk"). Where the owner is missing, `home`
+fills in.
 """
 
 from __future__ import annotations
@@ -12,6 +15,17 @@ from typing import TYPE_CHECKING
 
 from dragoman.knowledge import naming
 from dragoman.knowledge.entries import Entry, Office, Resolution
+from dragoman.knowledge.owners import (
+    choose,
+    find_owner,
+    home_owner,
+    is_foreign,
+    is_place,
+    owner_of,
+    strip_counts,
+    whereabouts,
+)
+from dragoman.knowledge.sectors import Owner, find_head, head_sector, office_sector
 from dragoman.knowledge.words import (
     CUTS,
     DROPPED,
@@ -23,6 +37,7 @@ from dragoman.knowledge.words import (
     is_name,
     is_number,
     split_words,
+    tidy,
 )
 
 if TYPE_CHECKING:
@@ -51,6 +66,7 @@ class Resolver:
         return found
 
     def _resolve(self, text: str, on: str | None, home: str | None) -> Resolution | None:
+        text = tidy(text)
         words = split_words(text)
         if not words:
             return None
@@ -67,10 +83,14 @@ class Resolver:
                     words = head
         return self._one(words, on, home)
 
-    # names -----------------------------------------------------------------------------------------------------
+    # names
+    # -----------------------------------------------------------------------------------------------------
 
     def _named(self, text: str, on: str | None, home: str | None) -> Resolution | None:
         entries = self.world.lookup(text)
+        if not entries and ". " in text:
+            words = text.split()
+            entries = self.world.lookup(" ".join(w for w in words if len(w) != 2 or w[1] != "."))
         if not entries:
             return None
         entry = choose(entries, on, home)
@@ -83,15 +103,16 @@ class Resolver:
         return Resolution(
             entry.name, entry.code, sector, entry.kind, entry.form, entry.plural and not article, (), entry.ambiguous,
             entry.why or f"{entry.form} of {entry.name}",
-        )  # fmt: skip
+        )
 
     def _people(self, entry: Entry, text: str, plural: bool) -> Resolution:
         return Resolution(
             text, entry.code, ("CVL",), "group" if plural else "person", "people", plural, (), entry.ambiguous,
             f"people of {entry.name}",
-        )  # fmt: skip
+        )
 
-    # several parties -------------------------------------------------------------------------------------------
+    # several parties
+    # -------------------------------------------------------------------------------------------
 
     def _several(self, text: str, on: str | None, home: str | None) -> Resolution | None:
         plain = text.replace(" & ", " and ").replace(" or ", " and ").replace(" as well as ", " and ")
@@ -123,7 +144,7 @@ class Resolver:
         return Resolution(
             naming.joined(members), codes.pop() if len(codes) == 1 else None, sector, members[0].kind,
             members[0].form, True, tuple(members), any(m.ambiguous for m in members), "coordination",
-        )  # fmt: skip
+        )
 
     def _shared_head(self, parts: list[str], on: str | None, home: str | None) -> list[Resolution] | None:
         """ "German, French and Ukrainian officials": adjectives that share the last one's noun."""
@@ -174,11 +195,17 @@ class Resolver:
             if name and office is not None and office.kind == "person":
                 sector = office.sector or (person.sector if person else ())
                 return Resolution(
-                    " ".join(name), office.code, sector, "person", "title", why=f"{office.name}: {office.why}"
+                    " ".join(name),
+                    office.code or (person.code if person else None),
+                    sector,
+                    "person",
+                    "title",
+                    why=f"{office.name}: {office.why}"
                 )
         return None
 
-    # one party -------------------------------------------------------------------------------------------------
+    # one party
+    # -------------------------------------------------------------------------------------------------
 
     def _one(self, words: list[str], on: str | None, home: str | None, depth: int = 0) -> Resolution | None:
         if not words or depth > 4:
@@ -223,7 +250,8 @@ class Resolver:
                 )
         return self._describe([], words, home_owner(self.world, home), on, many, depth)
 
-    # what it is ------------------------------------------------------------------------------------------------
+    # what it is
+    # ------------------------------------------------------------------------------------------------
 
     def _describe(
         self,
@@ -244,7 +272,7 @@ class Resolver:
                 return Resolution(
                     entry.name, entry.code, entry.sector, entry.kind, entry.form, entry.plural, (), False,
                     entry.why or f"{entry.form} of {entry.name}",
-                )  # fmt: skip
+                )
         cut = next((i for i, w in enumerate(rest) if i and w.lower() in CUTS), len(rest))
         kept = rest[:cut]
         joint = next((i for i, w in enumerate(kept) if i and w in JOINTS), len(kept))
@@ -266,8 +294,9 @@ class Resolver:
     def _complement(
         self, front: list[str], base: list[str], complement: list[str], owner: Owner | None, on: str | None,
         many: bool, depth: int,
-    ) -> Resolution | None:  # fmt: skip
-        """ "governor of Luhansk", "police in Toamasina", "leaders of Germany and France": the complement is the owner."""
+    ) -> Resolution | None:
+        """ "governor of Luhansk", "police in Toamasina", "leaders of Germany and France": the complement
+        is the owner."""
         words = complement[1:]
         if not words:
             return None
@@ -285,7 +314,7 @@ class Resolver:
                 return Resolution(
                     naming.joined(members), None, members[0].sector, members[0].kind, "description",
                     True, members, why="coordination",
-                )  # fmt: skip
+                )
         if inner is not None and inner.kind in ("country", "region", "organisation", "group", "government"):
             if inner.kind == "organisation" and inner.form == "description":
                 country = self.world.countries.get(inner.code or "")
@@ -368,7 +397,8 @@ class Resolver:
         return Resolution(" ".join(base), code, found[0].sector, kind, "name", why=f"noun {found[1]!r}")
 
     def _person(self, name: str, office: Office, owner: Owner | None, on: str | None) -> Resolution:
-        """Somebody named with a title; known persons get their full name, and their code where no other is told."""
+        """Somebody named with a title; known persons get their full name, and their code where no other is
+        told."""
         code = office.code or (owner.code if owner else None)
         told = office.code is not None or (owner is not None and not owner.from_home)
         known = tuple(
@@ -397,7 +427,8 @@ class Resolver:
             return None
         longest = find_head(self.world, words)
         if longest is not None and not office.unique and not office.former:
-            # A noun like any other, "protesters" or "army officers": its own way names it and keeps its qualifiers.
+            # A noun like any other, "protesters" or "army officers": its own way names it and keeps its
+            # qualifiers.
             if len(longest[1].split()) >= len(office.title.split()):
                 return None
         sector = office_sector(office, owner)

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dragoman.knowledge.entries import HeadNoun, Office, Resolution
-    from dragoman.knowledge.mentions import Owner
+    from dragoman.knowledge.sectors import Owner
     from dragoman.knowledge.world import World
 
 GOVERNMENT = frozenset(
@@ -41,7 +41,7 @@ _WITH_ARTICLE = (
 )
 _PLURAL_NAMES = frozenset({"Netherlands", "Philippines", "Bahamas", "Maldives", "Comoros", "Gambia", "Seychelles",
                            "Solomon Islands", "Marshall Islands", "Cayman Islands", "Falkland Islands", "Faroe Islands",
-                           "European Union", "African Union", "Palestinian Authority"})  # fmt: skip
+                           "European Union", "African Union", "Palestinian Authority"})
 
 
 def of_name(name: str) -> str:
@@ -62,7 +62,7 @@ def _lowered(words: list[str]) -> str:
 def office_name(
     world: World, front: list[str], base: list[str], complement: list[str], office: Office, owner: Owner | None,
     plural: bool,
-) -> str:  # fmt: skip
+) -> str:
     """ "president of Peru", "Turkish ambassador to Greece", "secretary general of NATO"."""
     title = _lowered([*front, *base])
     tail = f" {' '.join(complement)}" if complement else ""
@@ -80,7 +80,7 @@ def office_name(
 def head_name(
     world: World, front: list[str], base: list[str], complement: list[str], head: HeadNoun, text: str,
     owner: Owner | None,
-) -> str:  # fmt: skip
+) -> str:
     """ "Ugandan army", "interior ministry of Madagascar", "Kenyan fishermen"."""
     tail = f" {' '.join(complement)}" if complement else ""
     if owner is None:

@@ -25,7 +25,8 @@ _KEYS = frozenset({"name", "code", "sector", "kind", "aliases", "from", "to", "n
 
 
 def read_overrides(path: Path) -> dict[str, list[Entry]]:
-    """Alias → entries. DataError, naming file and row, on a wrong code, sector, kind or key, or a duplicate."""
+    """Alias → entries. DataError, naming file and row, on a wrong code, sector, kind or key, or a
+    duplicate."""
     if not path.exists():
         raise DataError(f"{path}: no such file")
     pairs = list(named_entries(path)) if path.suffix.lower() == ".tsv" else _from_toml(path)

@@ -48,7 +48,8 @@ def choose(entries: tuple[Entry, ...], on: str | None, home: str | None) -> Entr
 
 
 def is_foreign(world: World, entry: Entry, text: str, home: str | None) -> bool:
-    """Whether a name is a common noun of another country than the one told of: "the Supreme Court" in Kenya."""
+    """Whether a name is a common noun of another country than the one told of: "the Supreme Court" in
+    Kenya."""
     if not home or not entry.ambiguous or entry.code == home:
         return False
     return text.lower().removeprefix("the ") in world.heads
@@ -96,7 +97,8 @@ def owner_of(entry: Entry, written: str, possessive: bool = False) -> Owner:
 def find_owner(
     world: World, words: list[str], on: str | None, home: str | None
 ) -> tuple[int, int, Owner | None]:
-    """The first name in the part before a joint that says whose the party is, as a half-open range of words."""
+    """The first name in the part before a joint that says whose the party is, as a half-open range of
+    words."""
     lookup = world.lookup
     limit = next((i for i, w in enumerate(words) if i and (w in JOINTS or w in CUTS)), len(words))
     for start in range(limit):

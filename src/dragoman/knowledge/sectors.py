@@ -15,7 +15,7 @@ _ARMED = frozenset({"REB", "PRM", "UAF", "CRM"})
 _GOVERNMENTS = frozenset({"government", "governments", "minister", "ministers", "member state", "member states",
                           "member country", "member countries", "members", "member", "ally", "allies", "capitals",
                           "countries", "nations", "foreign minister", "foreign ministers", "defence ministers",
-                          "defense ministers", "finance ministers", "interior ministers", "states"})  # fmt: skip
+                          "defense ministers", "finance ministers", "interior ministers", "states"})
 _KEEPERS = frozenset(
     {"peacekeeper", "peacekeepers", "blue helmets", "peacekeeping force", "peacekeeping forces"}
 )

@@ -1,7 +1,9 @@
 """Titles of office: what "deputy defence minister" or "head of the junta" says of whoever bears it.
 
-A title is read from its head, the last word before "of", "for" or "to". A head either has a sector of its own (a
-governor is GOV, a colonel MIL) or is generic (chief, leader, spokesman) and takes it from the nearest domain, before the
+A title is read from its head, the last word before "of", "for" or "to". A head either has a sector of its
+own (a
+governor is GOV, a colonel MIL) or is generic (chief, leader, spokesman) and takes it from the nearest
+domain, before the
 head ("army chief") or after "of" ("leader of the opposition"). The words stand in `parties/offices.toml`.
 """
 

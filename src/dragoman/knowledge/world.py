@@ -1,4 +1,5 @@
-"""The world as far as parties go: what a name stands for, what a noun or title says, what a mention resolves to.
+"""The world as far as parties go: what a name stands for, what a noun or title says, what a mention
+resolves to.
 
     >>> from dragoman.knowledge.world import world
     >>> w = world()
@@ -7,7 +8,8 @@
     >>> w.resolve("Estonian deputy defence minister").sector
     ('GOV',)
 
-The tables lie in `parties/`, each with its source in its first lines; a user's own table or TOML file overrides them.
+The tables lie in `parties/`, each with its source in its first lines; a user's own table or TOML file
+overrides them.
 """
 
 from __future__ import annotations
@@ -65,7 +67,8 @@ class World:
     def lookup(self, alias: str) -> tuple[Entry, ...]:
         """What a name may stand for, the likeliest first; () if nothing is known.
 
-        A leading "the" and the shape of apostrophes do not matter; names wholly in capitals are found, too."""
+        A leading "the" and the shape of apostrophes do not matter; names wholly in capitals are found,
+        too."""
         found = self.aliases.get(alias)
         if found:
             return found
@@ -103,7 +106,8 @@ class World:
     def resolve(self, text: str, *, on: str | None = None, home: str | None = None) -> Resolution | None:
         """The party that a mention names; None if nothing in it is known.
 
-        `on` is the ISO date of the text, which decides whether a person still holds office; `home` the code of the
+        `on` is the ISO date of the text, which decides whether a person still holds office; `home` the
+        code of the
         country (or UNO, EUR, …) that the context is about, which completes "the army" and "the president"."""
         if self._resolver is None:
             from dragoman.knowledge.mentions import Resolver

@@ -60,10 +60,9 @@ def owner_of(linker: Linker, phrase: Phrase) -> Owner:
             return Owner(several, found[0], True, phrase.owner_how)
         if phrase.owner_how == "poss":
             return Owner((), None, False, "")
-        name = linker.at[phrase.owner]
-        code = (
-            country_of_place(linker, name) if name is not None and name.kind in {"place", "unknown"} else None
-        )
+        town = linker.at[phrase.owner]
+        known_town = town is not None and town.kind in {"place", "unknown"}
+        code = country_of_place(linker, town) if town is not None and known_town else None
         if code:
             return Owner((code,), None, True, "place")
     if phrase.place is not None:

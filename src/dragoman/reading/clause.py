@@ -159,6 +159,12 @@ def read_clause(token: Token) -> Clause:
     elif tag == "MD":
         clause.modal = MODALS.get(token.lower_, "will")
     subject = _read(token, clause, words)
+    if (
+        clause.perfect
+        and tag == "VBD"
+        and not any(k.dep_ == "aux" and k.tag_ == "VBD" for k in token.children)
+    ):
+        clause.past = False  # "have praised": a participle that was taken for a past
     if clause.modal is not None:
         clause.finite = True
     if clause.negated is None and token.dep_ == "conj" and _after_nor(token):

@@ -143,6 +143,12 @@ class ComplementJudge(NounJudge):
         if any(c.dep_ == "advmod" and c.lower_ == "too" and c.i == head.i - 1 for c in head.children):
             above = self.judge(head, depth + 1)
             return above._replace(status="negated", factuality=-2.0, why=(*above.why, "too"))
+        if (
+            lemma in ("want", "like", "wish", "have")
+            and token.lemma_ in self.words["performatives"]
+            and any(c.dep_ == "nsubj" and c.lower_ in ("i", "we") for c in head.children)
+        ):
+            return State("actual", 2.4, ("by saying so",))
         if lemma == "able" or head.lower_ == "able":
             above = self.judge(head, depth + 1)
             done = above.status == "actual" and head.dep_ == "acomp" and read_clause(head.head).past

@@ -198,7 +198,7 @@ class CueFinder:
         return found
 
     def _beside(self, i: int, low: int) -> int | None:
-        """The noun right before the verb at `i`, through its appositions: ", its secretary, Mark Ellery, said"."""
+        """The noun right before the verb at `i`, through its appositions: "its head, Mark Ellery, said"."""
         tree = self.tree
         k = i - 2 if tree.text[i - 1] == "," else i - 1
         if k <= low or tree.pos[k] not in NOMINAL or tree.doc[k].ent_type_ in ("DATE", "TIME"):

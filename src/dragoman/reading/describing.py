@@ -212,7 +212,8 @@ def _made(linker: Linker, phrase: Phrase, owner: Owner, canonical: str) -> tuple
                 code, sector, owner = body.draft.code, body.draft.sector, Owner((), body, False, "of")
             else:
                 state = person and sector[:1] == ("GOV",)
-                code, guessed = context(linker, i, 1.5 if state else HOME_WEIGHT), True
+                avoid = frozenset(n.entry.code for n in phrase.agents if n.entry is not None and n.entry.code)
+                code, guessed = context(linker, i, 1.5 if state else HOME_WEIGHT, avoid), True
             why = "by what the article is about there"
         if (
             owner.party is not None

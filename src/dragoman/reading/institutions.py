@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from dragoman.reading.belonging import country_of_place, owner_of, sector_of
+from dragoman.reading.known import NO_COUNTRY
 from dragoman.reading.titles import context
 from dragoman.reading.view import SUBJECTS
 
@@ -29,7 +30,7 @@ def home_of(linker: Linker) -> str | None:
     for name in linker.names:
         for one in (name, *name.nested):
             if one.entry is not None and one.entry.code and len(one.entry.code) == 3:
-                if one.entry.code in {"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"}:
+                if one.entry.code in NO_COUNTRY:
                     continue
                 first = view.sent[one.start] == 0
                 subject = view.dep[one.head] in SUBJECTS

@@ -43,6 +43,8 @@ HOME_WEIGHT = 3.5
 """How strongly the country that the article is mainly about does, once it has been named."""
 REACH = 5
 """Sentences back that a pronoun or short form looks."""
+NO_COUNTRY = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"})
+"""Codes that are no country's."""
 STATE_KINDS = frozenset({"country", "government"})
 
 
@@ -151,10 +153,9 @@ class Registry:
 
     def point(self, token: int, code: str, weight: float) -> None:
         """Note that `token` points to a country."""
-        if len(code) == 3 and code not in {"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"}:
-            if (token, code) not in self._pointed:
-                self._pointed.add((token, code))
-                self.places.append((token, code, weight))
+        if code not in NO_COUNTRY and (token, code) not in self._pointed:
+            self._pointed.add((token, code))
+            self.places.append((token, code, weight))
 
     def presence(self, known: Known, token: int) -> float:
         """How present a party is to a reader who has come to `token`; 0 if not named of late."""

@@ -1,8 +1,9 @@
 """Links the names and noun phrases of an article to parties, from left to right.
 
-`Linker.party_at(token)` gives the parties that the noun at a token stands for, resolving what it leans on first
-(a possessor, an apposition); every answer leaves its mention. Pronouns and "both", "the two", "they" are in
-`pronouns.py`, titles and descriptions in `describing.py`; both work on a Linker.
+`Linker.party_at(token)` gives the parties that the noun at a token stands for, resolving what it leans on
+first (a possessor, an apposition); every answer leaves its mention. The kinds of mention have a module each,
+which works on a Linker: `titles.py`, `peoples.py`, `institutions.py`, `describing.py`, `several.py`,
+`pronouns.py`.
 """
 
 from __future__ import annotations
@@ -308,7 +309,7 @@ class Linker:
             return ()
         if dep in {"compound", "amod", "nmod", "npadvmod"} and name.kind != "org":
             return ()
-        if name.kind == "place" or name.kind == "org" and self._is_town(name, dep, preposition):
+        if name.kind == "place" or (name.kind == "org" and self._is_town(name, dep, preposition)):
             place = self._town(name, dep, preposition)
             if place:
                 return place

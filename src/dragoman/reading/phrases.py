@@ -44,6 +44,8 @@ class Phrase:
     plural: bool
     countries: list[Name] = field(default_factory=list)
     """Known names before the head that say whose it is."""
+    agents: list[Name] = field(default_factory=list)
+    """Known names before a hyphen and a participle: US in "US-backed rebels"."""
     owner: int | None = None
     """Head token of the possessor: "its ministry", "leaders of Mercosur"."""
     owner_how: str = ""
@@ -135,7 +137,10 @@ class PhraseReader:
             if name is not None and name.kind == "alias" and name.head < head:
                 if self._belongs(name, head):
                     phrase.countries.append(name)
-                i = name.end
+                    i = name.end
+                else:
+                    phrase.agents.append(name)
+                    i = name.end + 2
                 continue
             if name is not None and name.end <= head and i == name.start:
                 inner = [n for n in name.nested if self._belongs(n, head)]

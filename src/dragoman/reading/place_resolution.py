@@ -111,8 +111,8 @@ def _lies_in(entry: Entry, holder: Entry) -> bool:
     return False
 
 
-def _inside(entries: tuple[Entry, ...], holders: tuple[Entry, ...]) -> Entry | None:
-    """The likeliest of `entries` that lies in one of the likeliest `holders`; None in a mere list of places."""
+def _inside(entries: tuple[Entry, ...], holders: tuple[Entry, ...]) -> tuple[Entry, Entry] | None:
+    """The likeliest of `entries` that lies in one of the likeliest `holders`, and that one; None in a mere list."""
     if not entries or not holders or entries[0].kind in ("country", "continent"):
         return None
     for holder in holders[:3]:
@@ -122,7 +122,7 @@ def _inside(entries: tuple[Entry, ...], holders: tuple[Entry, ...]) -> Entry | N
         if inner and (holder.kind != "admin2" or entries[0].source != "table"):
             best = max(inner, key=prior)
             if prior(best) > prior(entries[0]) - (6.0 if entries[0].source != "table" else 2.5):
-                return best
+                return best, holder
     return None
 
 
@@ -150,9 +150,13 @@ def resolve(
         after = _qualifier(items, i, words)
         if after is None:
             continue
-        best = _inside(by_key[item.key], by_key[after.key])
-        if best is not None:
+        pair = _inside(by_key[item.key], by_key[after.key])
+        if pair is not None:
+            best, holder = pair
             spans[i] = best
+            if holder.kind == "admin1":
+                # "Buffalo, New York" names the state
+                spans[i + 1] = holder
             qualified.setdefault(item.key, best)
             context.add_country(best.country, 1.0)
             context.divisions[best.country or "", place_key(best.admin1)] += 1

@@ -284,8 +284,8 @@ def number(linker: Linker, i: int) -> tuple[Known, ...]:
         code = linker.registry.country_at(i)
         end = min(view.right[i] + 1, i + 5)
         text = " ".join(view.text[i:end])
-        group = linker.registry.add(("those", str(i)), text, code, ("CVL",), "group", plural=True)
-        return linker.note(i, end, i, (group,), "description", "those who are described")
+        made = linker.registry.add(("those", str(i)), text, code, ("CVL",), "group", plural=True)
+        return linker.note(i, end, i, (made,), "description", "those who are described")
     if counted and view.dep[i] in {"nsubj", "nsubjpass", "dobj"}:
         group = linker.registry.best(
             i, lambda k: k.draft.plural and not k.thing and k.draft.sector[:1] != ("GOV",), 2

@@ -88,7 +88,7 @@ class CueBeside:
         return CueAt(k, span, cue, subject, self._words(subject, first, limit))
 
     def _words(self, head: int, low: int, high: int) -> Span:
-        start, end = self.tree.noun_phrase(head)
+        start, end = self.tree.named(head)
         start, end = max(start, low), min(end, high)
         return (start, end) if start < end else (head, head + 1)
 

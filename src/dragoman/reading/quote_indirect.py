@@ -69,7 +69,7 @@ class IndirectReader:
     def _may_nest(self, i: int, at: CueAt) -> bool:
         """Inside direct speech only reports of what was said count, not each "I think", "we want"."""
         mark = self.content.outer.get(i)
-        if mark is None or not mark.holds(i) or mark.end - mark.start < 8:
+        if mark is None or not mark.holds(i) or mark.end - mark.start < 5:
             return True
         tree = self.tree
         assert at.source is not None
@@ -115,7 +115,7 @@ class IndirectReader:
         low, high = self.content.bounds(i)
         source, words = at.source, at.source_span
         if tree.tag[i] not in ("VBD", "VBZ", "VBP") and not any(
-            tree.dep[c] == "aux" and tree.tag[c] != "TO" for c in tree.children[i]
+            tree.dep[c] == "aux" and tree.tag[c] not in ("TO", "MD") for c in tree.children[i]
         ):
             return None
         if "obj" not in at.cue.takes and any(
@@ -249,7 +249,7 @@ class IndirectReader:
         return None
 
     def _behind_agent(self, by: int) -> tuple[int, int]:
-        """ "the claim by the junta that …": the clause hangs on the agent. Its head and start, or -1 twice."""
+        """Head and start of a clause that hangs on the agent, "the claim by them that …"; or -1 twice."""
         tree = self.tree
         agent = tree.child(by, "pobj")
         if agent is not None:
@@ -267,7 +267,7 @@ class IndirectReader:
     def _in_speech(self, i: int) -> bool:
         """Whether token `i` stands inside a longer quotation in marks."""
         mark = self.content.outer.get(i)
-        return mark is not None and mark.holds(i) and mark.end - mark.start >= 8
+        return mark is not None and mark.holds(i) and mark.end - mark.start >= 5
 
     def _has_to(self, c: int) -> bool:
         tree = self.tree

@@ -171,7 +171,13 @@ class Tree:
     def named(self, head: int) -> tuple[int, int]:
         """The noun phrase around `head` with a name in apposition: "its spokeswoman, Ingrid Haverkamp"."""
         start, end = self.noun_phrase(head)
-        for c in self.children[head]:
+        held = list(self.children[head])
+        if self.lower[head] in ("one", "some", "another"):
+            # "one of them, Levan": the name hangs on "them".
+            held += [
+                x for c in held if self.lower[c] == "of" for k in self.children[c] for x in self.children[k]
+            ]
+        for c in held:
             if self.dep[c] == "appos" and c >= end and self.text[end] == "," and self.pos[c] == "PROPN":
                 first, last = self.noun_phrase(c)
                 if first == end + 1:

@@ -141,6 +141,12 @@ class _Records:
         if source is None or not self.by_head:
             return None
         found = self.by_head.get(source)
+        if words is not None and (found is None or found.form != "name"):
+            # "its spokeswoman, Ingrid Haverkamp": the name says more than the office.
+            for k in range(words[1] - 1, words[0] - 1, -1):
+                named = self.by_head.get(k)
+                if self.tree.dep[k] == "appos" and named is not None and named.form == "name":
+                    return named
         if found is not None:
             return found
         covering = [m for m in self.doc._.mentions if m.start <= source < m.end]

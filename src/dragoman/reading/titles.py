@@ -116,7 +116,9 @@ def introduced(linker: Linker, name: Name, known: Known) -> Known:
     return other
 
 
-def context(linker: Linker, at: int, home_weight: float = HOME_WEIGHT) -> str | None:
+def context(
+    linker: Linker, at: int, home_weight: float = HOME_WEIGHT, avoid: frozenset[str] = frozenset()
+) -> str | None:
     """The country meant at a token: a place in the same clause ("said in Baku"), else what is on the
     reader's mind."""
     view = linker.view
@@ -132,7 +134,7 @@ def context(linker: Linker, at: int, home_weight: float = HOME_WEIGHT) -> str | 
                 and name.entry.code
             ):
                 return name.entry.code
-    return linker.registry.country_at(at, home_weight=home_weight)
+    return linker.registry.country_at(at, avoid, home_weight)
 
 
 def apposed(linker: Linker, phrase: Phrase) -> tuple[Known, ...]:

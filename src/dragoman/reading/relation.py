@@ -1,0 +1,120 @@
+"""Component `dragoman_relation`: the model's opinion on each candidate event, and what follows from it.
+
+The lexicon finds a word and its parties; the model, which has read the whole sentence with both
+parties marked, says how likely each type is. Where it is sure that nothing passes between them the
+event is dropped; where it is sure of another type the event changes its type; else the two
+together give the confidence. Events with one party only, and reciprocal ones, are left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dragoman.reading.relation_model import SHIPPED, Pair, Relation, RelationModel, relation_model
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from dragoman.reading.drafts import EventDraft
+
+NOTHING_SURE = 0.9
+"""The model's probability of NONE from which a candidate is dropped."""
+OTHER_SURE = 0.8
+"""Its probability of another type from which a candidate changes its type."""
+OWN_POOR = 0.05
+"""And its probability of the candidate's own type below which either may happen."""
+WINDOW = 60
+"""Tokens on either side of the trigger that the model is shown."""
+KEEPS = frozenset({"AGREE", "CONCEDE", "THREATEN"})
+"""Types that the conventions on future acts make from others; the model does not see those conventions."""
+
+
+class RelationJudge:
+    """The component; `model` is asked in batches across sentences and articles."""
+
+    def __init__(self, model: RelationModel) -> None:
+        self.model = model
+
+    def __call__(self, doc: Doc) -> Doc:
+        self._judge([doc])
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 16) -> Iterator[Doc]:
+        """Judge many Docs, the pairs of a batch of Docs at once."""
+        docs = iter(stream)
+        while batch := list(islice(docs, batch_size)):
+            self._judge(batch)
+            yield from batch
+
+    def _judge(self, docs: list[Doc]) -> None:
+        asked: list[tuple[Doc, EventDraft]] = []
+        pairs: list[Pair] = []
+        for doc in docs:
+            for event in doc._.events:
+                pair = pair_of(doc, event)
+                if pair is not None:
+                    asked.append((doc, event))
+                    pairs.append(pair)
+        if not pairs:
+            return
+        dropped: set[int] = set()
+        for (_, event), relation in zip(asked, self.model.classify(pairs), strict=True):
+            if not decide(event, relation):
+                dropped.add(id(event))
+        if dropped:
+            for doc in docs:
+                doc._.events = [event for event in doc._.events if id(event) not in dropped]
+
+
+def pair_of(doc: Doc, event: EventDraft) -> Pair | None:
+    """The words around a candidate with its first actor and recipient marked; None if either is elsewhere."""
+    start, end = event.sentence
+    actor = next((r for r in event.actor if start <= r.start < end), None)
+    recipient = next((r for r in event.recipient if start <= r.start < end), None)
+    if actor is None or recipient is None or actor.start == recipient.start:
+        return None
+    first = max(start, min(event.head, actor.start, recipient.start) - WINDOW)
+    last = min(end, max(event.head + 1, actor.end, recipient.end) + WINDOW)
+    if not (first <= actor.start and actor.end <= last and first <= recipient.start and recipient.end <= last):
+        return None
+    origin = doc[first].idx
+    text = doc.text[origin : doc[last - 1].idx + len(doc[last - 1])]
+
+    def span(a: int, b: int) -> tuple[int, int]:
+        return doc[a].idx - origin, doc[b - 1].idx + len(doc[b - 1]) - origin
+
+    one, other = span(actor.start, actor.end), span(recipient.start, recipient.end)
+    if one[0] < other[0] < one[1] < other[1] or other[0] < one[0] < other[1] < one[1]:
+        return None
+    return Pair(text, one, other)
+
+
+def decide(event: EventDraft, relation: Relation) -> bool:
+    """Let the model change a candidate; False if it is to be dropped."""
+    own = relation.types.get(event.type, 0.0)
+    none = relation.types.get("NONE", 0.0)
+    if none >= NOTHING_SURE and own < OWN_POOR:
+        return False
+    best = relation.type
+    told = f"model: {best} {relation.types[best]:.2f}, {event.type} {own:.2f}"
+    if (
+        best not in ("NONE", event.type)
+        and relation.types[best] >= OTHER_SURE
+        and own < OWN_POOR
+        and event.type not in KEEPS
+    ):
+        event.type = best
+        event.mode = [relation.mode] if relation.mode and relation.mode_probability > 0.5 else []
+        own = relation.types[best]
+        told += ", so the type was changed"
+    event.confidence = round(0.5 * event.confidence + 0.5 * own, 3)
+    event.why.append(told)
+    return True
+
+
+def make_relation(nlp: object, name: str, model: str | None = None) -> RelationJudge:
+    """The component with the shipped model, or that of a folder `model`. ModelError if it cannot be used."""
+    return RelationJudge(relation_model(Path(model) if model else SHIPPED))
