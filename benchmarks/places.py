@@ -76,13 +76,19 @@ def main(argv: list[str] | None = None) -> int:
             errors[corpus].append(off)
             near[corpus] += off <= 161
             if off > 161 and corpus == args.show:
-                wrong[f"{p['name']} gold {p['lat']:.1f},{p['lon']:.1f} got {r.entry.kind} {r.entry.country} "
-                      f"{r.entry.admin1} {r.entry.lat:.1f},{r.entry.lon:.1f}"] += 1
+                wrong[
+                    f"{p['name']} gold {p['lat']:.1f},{p['lon']:.1f} got {r.entry.kind} {r.entry.country} "
+                    f"{r.entry.admin1} {r.entry.lat:.1f},{r.entry.lon:.1f}"
+                ] += 1
         gold = {(p["start"], p["end"]) for p in row["places"]}
-        mine = {(doc[p.start].idx, doc[p.end - 1].idx + len(doc[p.end - 1])) for p in doc._.places if not p.why.startswith("the capital")}
+        mine = {
+            (doc[p.start].idx, doc[p.end - 1].idx + len(doc[p.end - 1]))
+            for p in doc._.places
+            if not p.why.startswith("the capital")
+        }
         if row["corpus"] == args.show:
-            missed.update(row["text"][max(0, s - 15):e + 12] for s, e in gold - mine)
-            extra.update(row["text"][max(0, s - 15):e + 12] for s, e in mine - gold)
+            missed.update(row["text"][max(0, s - 15) : e + 12] for s, e in gold - mine)
+            extra.update(row["text"][max(0, s - 15) : e + 12] for s, e in mine - gold)
         hits[corpus] += len(gold & mine)
         predicted[corpus] += len(mine)
     result: dict[str, dict[str, float]] = {}
@@ -93,7 +99,8 @@ def main(argv: list[str] | None = None) -> int:
             "acc161": round(near[corpus] / total[corpus], 3),
             "mean_km": round(sum(errors[corpus]) / max(1, len(errors[corpus])), 1),
             "f1": round(2 * p * r / (p + r), 3) if p + r else 0.0,
-            "p": round(p, 3), "r": round(r, 3),
+            "p": round(p, 3),
+            "r": round(r, 3),
         }
         print(f"{corpus}: {result[corpus]}  ({total[corpus]} toponyms)")
     for title, counter in (("wrong", wrong), ("missed", missed), ("extra", extra)):

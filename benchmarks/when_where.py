@@ -31,7 +31,7 @@ def date_agrees(gold: str | None, value: str | None) -> bool:
 def place_agrees(gold: dict[str, Any] | None, place: Any) -> bool:
     if gold is None or place is None:
         return gold is None and place is None
-    return same_name(gold["name"], place.name) or bool(gold["country"]) and gold["country"] == place.country
+    return same_name(gold["name"], place.name) or (bool(gold["country"]) and gold["country"] == place.country)
 
 
 def pipeline() -> Any:
@@ -81,13 +81,25 @@ def main(argv: list[str] | None = None) -> int:
             n["place given"] += place is not None
             if (args.show == "date" and not right_date) or (args.show == "place" and not right_place):
                 want = event["date"] if args.show == "date" else event["place"]
-                got = (value, date and date.why) if args.show == "date" else place and (place.name, place.country, place.why)
-                print(f"{gold['article']['id']} {event['type']} {event['status'][:4]} {doc[head].text!r}: want {want} got {got}")
+                got = (
+                    (value, date and date.why)
+                    if args.show == "date"
+                    else place and (place.name, place.country, place.why)
+                )
+                print(
+                    f"{gold['article']['id']} {event['type']} {event['status'][:4]} {doc[head].text!r}: "
+                    f"want {want} got {got}"
+                )
                 print("      ", doc[sentence[0] : sentence[1]].text[:230].replace("\n", " "))
     for kind in ("date", "place"):
         hit, given, has = n[f"{kind} found"], n[f"{kind} given"], n["dated" if kind == "date" else "placed"]
-        print(f"{kind}: {n[kind]}/{n['all']} right; of those that have one: p {hit / max(1, given):.3f} r {hit / max(1, has):.3f}")
-    print(json.dumps({k: round(n[k] / max(1, n["all"]), 3) for k in ("date", "place")} | {"events": n["all"]}))
+        print(
+            f"{kind}: {n[kind]}/{n['all']} right; "
+            f"of those that have one: p {hit / max(1, given):.3f} r {hit / max(1, has):.3f}"
+        )
+    print(
+        json.dumps({k: round(n[k] / max(1, n["all"]), 3) for k in ("date", "place")} | {"events": n["all"]})
+    )
     return 0
 
 

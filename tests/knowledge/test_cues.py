@@ -34,7 +34,9 @@ def test_a_verb_with_a_particle_is_tried_before_the_plain_one() -> None:
 
 def test_a_file_of_ones_own_adds_and_replaces(tmp_path: Path) -> None:
     mine = tmp_path / "mine.tsv"
-    mine.write_text("opine\tverb\tbelief\tthat\tmy own\nconfabulate\tverb\tspeech\tthat quote\tmy own\n", "utf-8")
+    mine.write_text(
+        "opine\tverb\tbelief\tthat\tmy own\nconfabulate\tverb\tspeech\tthat quote\tmy own\n", "utf-8"
+    )
     cues = load_cues(mine)
     assert cues.verbs["opine"][0].sense == "belief"
     assert "confabulate" in cues.verbs

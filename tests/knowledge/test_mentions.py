@@ -124,8 +124,30 @@ def test_what_names_no_known_party_gives_none(text: str) -> None:
     assert world().resolve(text) is None
 
 
-WORDS = ["the", "Russian", "of", "'s", "and", ",", "army", "minister", "Foreign", "Kenya", "US-backed", "two", "-",
-         "spokesman", "Ana", "in", "Paris", "former", "NATO", "“", "al-", "’s"]
+WORDS = [
+    "the",
+    "Russian",
+    "of",
+    "'s",
+    "and",
+    ",",
+    "army",
+    "minister",
+    "Foreign",
+    "Kenya",
+    "US-backed",
+    "two",
+    "-",
+    "spokesman",
+    "Ana",
+    "in",
+    "Paris",
+    "former",
+    "NATO",
+    "“",
+    "al-",
+    "’s",
+]
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=9), st.sampled_from([None, "KEN", "UNO", "XXX"]))

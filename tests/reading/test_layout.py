@@ -120,6 +120,28 @@ def test_a_short_line_in_wrapped_text_ends_its_paragraph() -> None:
     assert view(text).split("\n")[1].startswith("Observers who had come from the coast saw")
 
 
+def test_a_dash_or_a_figure_that_comes_to_stand_first_begins_no_item() -> None:
+    text = (
+        "The general had been asked to name the only party in the talks\n"
+        "— the only one — that had kept its word, and of the hundred and\n"
+        "nineteen towns along the river his own men had burned down all but\n"
+        "51. Nobody on the other side of the table answered him until the\n"
+        "last of the candles had been put out and the windows were opened\n"
+        "to let in the noise of the river."
+    )
+    assert "\n" not in view(text)
+
+
+def test_items_of_a_list_in_wrapped_text_stay_apart() -> None:
+    text = (
+        "The general had been asked to name the parties in the talks that\n"
+        "had kept their word, and wrote them down on a sheet of paper that\n"
+        "was passed around the table before anybody had said a word:\n"
+        "- his own\n- the northern league\n- the men from the river"
+    )
+    assert view(text).split("\n")[1:] == ["- his own", "- the northern league", "- the men from the river"]
+
+
 # --- divided words ---
 
 
@@ -294,3 +316,18 @@ def test_the_date_of_a_timelines_entry_is_a_sentence_of_its_own(pipeline: Langua
 def test_empty_and_blank_docs_have_no_paragraphs(pipeline: Language) -> None:
     assert pipeline("")._.paragraphs == []
     assert pipeline("\n\n")._.paragraphs == []
+
+
+def test_no_sentence_begins_in_mid_paragraph_after_a_word(pipeline: Language) -> None:
+    doc = pipeline("“Are you going to blow up the establishment and I mean all of it?” he asked, smiling.")
+    starts = [sent.start for sent in doc.sents]
+    assert starts == [0]
+
+
+def test_a_doc_that_comes_parsed_keeps_its_sentences(nlp: Language) -> None:
+    from dragoman.reading.layout import Layout
+
+    doc = nlp("One party left. Another came.\n\nNobody spoke.")
+    before = [sent.start for sent in doc.sents]
+    assert [sent.start for sent in Layout()(doc).sents] == before
+    assert len(doc._.paragraphs) == 2

@@ -17,6 +17,7 @@ from dragoman.reading.places import Places, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
     from spacy.language import Language
     from spacy.tokens import Doc
 
@@ -51,7 +52,9 @@ def test_a_name_is_known_by_all_its_spellings() -> None:
 
 def test_the_gazetteer_knows_regions_seas_and_disputed_areas() -> None:
     known = load_gazetteer()
-    kinds = {n: known.lookup(n)[0].kind for n in ("South Ossetia", "Red Sea", "Strait of Hormuz", "Lake Victoria")}
+    kinds = {
+        n: known.lookup(n)[0].kind for n in ("South Ossetia", "Red Sea", "Strait of Hormuz", "Lake Victoria")
+    }
     assert kinds == {
         "South Ossetia": "region", "Red Sea": "sea", "Strait of Hormuz": "strait", "Lake Victoria": "lake",
     }  # fmt: skip
@@ -67,7 +70,11 @@ def test_the_shipped_tables_have_enough_rows_and_each_its_source() -> None:
 
 def test_every_country_has_a_capital_that_is_found() -> None:
     known = load_gazetteer()
-    missing = [c for c in ("USA", "URY", "OMN", "CIV", "KAZ", "MMR", "KOS", "NER", "BOL", "PSE") if not known.capital(c)]
+    missing = [
+        c
+        for c in ("USA", "URY", "OMN", "CIV", "KAZ", "MMR", "KOS", "NER", "BOL", "PSE")
+        if not known.capital(c)
+    ]
     assert missing == []
 
 
@@ -98,7 +105,7 @@ def test_an_override_goes_before_what_is_shipped(nlp: Language, tmp_path: Path) 
 
 
 def test_an_override_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(GazetteerError, match="nothing.tsv"):
+    with pytest.raises(GazetteerError, match=r"nothing\.tsv"):
         load_gazetteer(tmp_path / "nothing.tsv")
 
 
@@ -110,14 +117,16 @@ def test_what_follows_a_comma_says_where_a_place_lies(read: Callable[..., Doc]) 
 
 
 def test_the_rest_of_the_article_says_which_georgia_is_meant(read: Callable[..., Doc]) -> None:
-    doc = read("Police in Atlanta and Savannah said that roads across Georgia were closed, as in Alabama and Florida.")
+    doc = read("Police in Atlanta and Savannah said that roads across Georgia were closed, as in Florida.")
     assert ("Georgia", "USA") in named(doc)
     doc = read("Russian troops left Georgia, and talks in Tbilisi and Batumi went on.")
     assert ("Georgia", "GEO") in named(doc)
 
 
 def test_a_name_means_one_place_in_one_article(read: Callable[..., Doc]) -> None:
-    doc = read("Floods hit Paris, Texas, on Monday. Schools in Paris stayed closed. Roads near Paris reopened.")
+    doc = read(
+        "Floods hit Paris, Texas, on Monday. Schools in Paris stayed closed. Roads near Paris reopened."
+    )
     assert {p.country for p in doc._.places if p.name == "Paris"} == {"USA"}
 
 
@@ -179,7 +188,9 @@ def test_where_an_event_happens(read: Callable[..., Doc], text: str, trigger: st
         ("The president of Guyana rejected the offer.", "rejected"),
     ],
 )
-def test_the_parties_countries_are_not_where_it_happens(read: Callable[..., Doc], text: str, trigger: str) -> None:
+def test_the_parties_countries_are_not_where_it_happens(
+    read: Callable[..., Doc], text: str, trigger: str
+) -> None:
     assert place_at(read(text), trigger) is None
 
 

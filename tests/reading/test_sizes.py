@@ -59,7 +59,13 @@ def test_figures_are_read_with_and_without_commas(n: int) -> None:
     assert number([str(n)]) == number([f"{n:,}"]) == n
 
 
-@given(st.lists(st.sampled_from("two dozen dozens tens of thousands hundred and a 3 1,200 people twenty-five -".split())))
+@given(
+    st.lists(
+        st.sampled_from(
+            "two dozen dozens tens of thousands hundred and a 3 1,200 people twenty-five -".split()
+        )
+    )
+)
 def test_any_heap_of_number_words_is_read(words: list[str]) -> None:
     value = number(words)
     assert value is None or value >= 0

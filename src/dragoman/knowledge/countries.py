@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dragoman.knowledge.entries import DataError, Entry
@@ -83,4 +83,12 @@ def read_countries() -> tuple[dict[str, Country], list[tuple[str, Entry]]]:
         if code == "USA":
             adjective = "US"
         countries[code] = Country(code, name, adjective, people, capital, entry)
+    shown = {alias for alias, _ in aliases}
+    for row in read_table(FOLDER / "borders.tsv", ["code", "official"]):
+        country = countries.get(row["code"])
+        if country is None:
+            raise DataError(f"{row.where}: no country {row['code']!r}")
+        for name in row["official"].split(";"):
+            if name and name not in shown:
+                aliases.append((name, replace(country.entry, source=row.where, ambiguous=False)))
     return countries, aliases

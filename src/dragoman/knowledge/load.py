@@ -1,10 +1,9 @@
 """Reading the tables of parties: tab-separated, checked, with the row in every complaint.
 
 Lines that begin with # are comments; the first other line names the columns. In lists of aliases,
-separated by
-semicolons, a prefix says how an alias is to be taken:
+separated by semicolons, a prefix says how an alias is to be taken:
 
-    ?   it also means something else: context is needed
+    ?   it also means something else: context is needed (so does a name repeated among its aliases with ?)
     ~   a metonym: a seat or building that stands for the party
     =   an adjective ("Houthi")
     *   a plural of people ("Houthis")
@@ -136,6 +135,8 @@ def named_entries(path: Path) -> Iterator[tuple[str, Entry]]:
         if kind not in KINDS:
             raise DataError(f"{where}: no kind {kind!r}")
         shown, form, ambiguous = split_alias(name)
+        texts = [text for text in row["aliases"].split(";") if text]
+        ambiguous = ambiguous or f"?{shown}" in texts
         key = (shown, code or "", row["from"])
         if key in seen:
             raise DataError(f"{where}: {shown!r} stands already in {seen[key]}")
@@ -144,9 +145,7 @@ def named_entries(path: Path) -> Iterator[tuple[str, Entry]]:
         note = row["note"]
         made = {shown}
         yield shown, Entry(shown, code, sector, kind, form, ambiguous, False, since, until, where, note)
-        for text in row["aliases"].split(";"):
-            if not text:
-                continue
+        for text in texts:
             alias, form, ambiguous = split_alias(text)
             if (alias, form) in made or (alias in made and form == "name"):
                 continue

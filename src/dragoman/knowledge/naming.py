@@ -39,9 +39,25 @@ _WITH_ARTICLE = (
     "Democratic Republic",
     "Republic ",
 )
-_PLURAL_NAMES = frozenset({"Netherlands", "Philippines", "Bahamas", "Maldives", "Comoros", "Gambia", "Seychelles",
-                           "Solomon Islands", "Marshall Islands", "Cayman Islands", "Falkland Islands", "Faroe Islands",
-                           "European Union", "African Union", "Palestinian Authority"})
+_PLURAL_NAMES = frozenset(
+    {
+        "Netherlands",
+        "Philippines",
+        "Bahamas",
+        "Maldives",
+        "Comoros",
+        "Gambia",
+        "Seychelles",
+        "Solomon Islands",
+        "Marshall Islands",
+        "Cayman Islands",
+        "Falkland Islands",
+        "Faroe Islands",
+        "European Union",
+        "African Union",
+        "Palestinian Authority",
+    }
+)
 
 
 def of_name(name: str) -> str:
@@ -60,7 +76,12 @@ def _lowered(words: list[str]) -> str:
 
 
 def office_name(
-    world: World, front: list[str], base: list[str], complement: list[str], office: Office, owner: Owner | None,
+    world: World,
+    front: list[str],
+    base: list[str],
+    complement: list[str],
+    office: Office,
+    owner: Owner | None,
     plural: bool,
 ) -> str:
     """ "president of Peru", "Turkish ambassador to Greece", "secretary general of NATO"."""
@@ -78,7 +99,12 @@ def office_name(
 
 
 def head_name(
-    world: World, front: list[str], base: list[str], complement: list[str], head: HeadNoun, text: str,
+    world: World,
+    front: list[str],
+    base: list[str],
+    complement: list[str],
+    head: HeadNoun,
+    text: str,
     owner: Owner | None,
 ) -> str:
     """ "Ugandan army", "interior ministry of Madagascar", "Kenyan fishermen"."""

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from dragoman.knowledge.world import World
 
 _LONGEST = 8
+_LED = frozenset(
+    "government administration regime cabinet campaign loyalists supporters forces allies camp".split()
+)
+"""Nouns that a ruler's name stands before: "the Assad regime"."""
 
 
 def choose(entries: tuple[Entry, ...], on: str | None, home: str | None) -> Entry:
@@ -63,6 +67,10 @@ def strip_counts(words: list[str]) -> tuple[list[str], bool, bool, bool]:
         word = words[start].lower()
         if word in COUNTED and start + 2 < len(words) and words[start + 1] == "of":
             many = many or word in MANY
+            start += 2
+            continue
+        if is_number(word) and words[start + 1 : start + 2] == ["of"]:
+            many = True
             start += 2
             continue
         if is_number(word):
@@ -117,7 +125,10 @@ def find_owner(
             if not entries and last != bare(last):
                 possessive = True
                 entries = lookup(" ".join((*words[start : end - 1], bare(last))))
-            entries = tuple(e for e in entries if e.kind != "person" or possessive)
+            led = end < len(words) and words[end].lower() in _LED
+            entries = tuple(e for e in entries if e.kind != "person" or possessive or led)
+            if entries and entries[0].ambiguous and not possessive and text.lower() in world.heads:
+                continue  # "the Supreme Court in India": a noun first of all
             if entries and (end < len(words) or possessive):
                 entry = choose(entries, on, home)
                 if entry.form == "people" and not possessive and (end == len(words) and start > 0):

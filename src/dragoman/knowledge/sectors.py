@@ -12,10 +12,32 @@ if TYPE_CHECKING:
 
 _STATE = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG", "ELI"})
 _ARMED = frozenset({"REB", "PRM", "UAF", "CRM"})
-_GOVERNMENTS = frozenset({"government", "governments", "minister", "ministers", "member state", "member states",
-                          "member country", "member countries", "members", "member", "ally", "allies", "capitals",
-                          "countries", "nations", "foreign minister", "foreign ministers", "defence ministers",
-                          "defense ministers", "finance ministers", "interior ministers", "states"})
+_GOVERNMENTS = frozenset(
+    {
+        "government",
+        "governments",
+        "minister",
+        "ministers",
+        "member state",
+        "member states",
+        "member country",
+        "member countries",
+        "members",
+        "member",
+        "ally",
+        "allies",
+        "capitals",
+        "countries",
+        "nations",
+        "foreign minister",
+        "foreign ministers",
+        "defence ministers",
+        "defense ministers",
+        "finance ministers",
+        "interior ministers",
+        "states",
+    }
+)
 _KEEPERS = frozenset(
     {"peacekeeper", "peacekeepers", "blue helmets", "peacekeeping force", "peacekeeping forces"}
 )
@@ -48,6 +70,11 @@ def office_sector(office: Office, owner: Owner | None) -> tuple[str, ...]:
 
 def _state_like(owner: Owner) -> bool:
     return owner.code not in SPECIAL_CODES and owner.sector[:1] == ("GOV",)
+
+
+def _of_states(text: str, owner: Owner) -> bool:
+    """Whether a noun with an organisation of states means those states: "EU governments", "NATO members"."""
+    return text in _GOVERNMENTS and owner.code in SPECIAL_CODES and "IGO" in owner.sector
 
 
 def with_pre(sector: tuple[str, ...], owner: Owner | None) -> tuple[str, ...]:
@@ -92,25 +119,25 @@ def head_sector(
         inside = domain_noun(world, [w.lower() for w in complement[1:]])
         sector = ("OPP", "LEG") if inside == ("LEG",) else sector
     if head.inherits:
-        if domain is None and complement:
+        if domain is None and complement[:1] in (["of"], ["for"], ["in"], ["to"]):
             domain = domain_noun(world, [w.lower() for w in complement[1:]])
         if domain is not None:
             sector = domain
-        elif owner is not None and owner.kind in ("organisation", "group") and text not in _GOVERNMENTS:
+        elif owner is not None and owner.kind in ("organisation", "group") and not _of_states(text, owner):
             return owner.sector or sector
     elif domain is not None:
         sector = _qualified(head, sector, domain)
     if owner is None or owner.kind not in ("organisation", "group"):
         return with_pre(sector, owner)
-    if text in _GOVERNMENTS:
+    if _of_states(text, owner):
         return ("GOV",)
     if owner.code in SPECIAL_CODES:
         if sector[0] == "MIL" and text not in _KEEPERS and owner.sector[:1] == ("IGO",):
             return sector
         return owner.sector if sector[0] in _STATE or sector[0] in _ARMED or sector[0] == "BUS" else sector
-    if owner.sector and owner.sector[0] in (*_ARMED, "SPY", "COP", "MIL", "PTY", "JUD"):
-        if sector[0] in _STATE - {"LEG"} or sector[0] in _ARMED:
-            return owner.sector
+    uniformed = bool(owner.sector) and owner.sector[0] in (*_ARMED, "SPY", "COP", "MIL", "PTY", "JUD")
+    if uniformed and sector[0] in (*(_STATE - {"LEG"}), *_ARMED):
+        return owner.sector
     return sector
 
 

@@ -1,10 +1,9 @@
 """Titles of office: what "deputy defence minister" or "head of the junta" says of whoever bears it.
 
-A title is read from its head, the last word before "of", "for" or "to". A head either has a sector of its
-own (a
-governor is GOV, a colonel MIL) or is generic (chief, leader, spokesman) and takes it from the nearest
-domain, before the
-head ("army chief") or after "of" ("leader of the opposition"). The words stand in `parties/offices.toml`.
+A title is read from its head, the last word before "of", "for" or "to". A head either has a sector of its own
+(a governor is GOV, a colonel MIL) or is generic (chief, leader, spokesman) and takes it from the nearest
+domain, before the head ("army chief") or after "of" ("leader of the opposition"). The words stand in
+`parties/offices.toml`.
 """
 
 from __future__ import annotations
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+_PUBLIC = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "ELI", "IGO"})
+"""Sectors whose former holders are PLOVER's elites; a former tycoon is still in business."""
 _JOINTS = frozenset({"of", "for", "to", "in", "at", "on", "from", "with", "and", "under"})
 
 
@@ -81,7 +82,7 @@ class Titles:
         office = self._whole(words, joint) or self._from_head(words, joint)
         if office is None:
             return None
-        if past:
+        if past and office.sector[0] in _PUBLIC:
             return Office(
                 office.title,
                 ("ELI",),
@@ -132,9 +133,8 @@ class Titles:
             "vice-president",
             "premier",
         ):
-            domain = self._domain_after(words[joint:]) or self._domain_before(
-                base[: -len(office.title.split())]
-            )
+            near = base[: -len(office.title.split())][-2:]
+            domain = self._domain_after(words[joint:]) or self._domain_before(near)
             if domain is not None and domain[1] != ("GOV",):
                 return Office(
                     f"{domain[0]} {office.title}", domain[1], why=f"title {office.title!r} of {domain[0]!r}"
@@ -157,6 +157,8 @@ class Titles:
 
     def _domain_after(self, words: list[str]) -> tuple[str, tuple[str, ...]] | None:
         """The domain after "of the", the longest that begins first."""
+        if words[:1] not in (["of"], ["for"], ["in"], ["to"], ["at"]):
+            return None
         for start in range(len(words)):
             for end in range(min(len(words), start + self.longest), start, -1):
                 key = " ".join(words[start:end])

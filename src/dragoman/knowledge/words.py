@@ -36,22 +36,20 @@ PLACING = frozenset({"of", "in", "from", "at", "near", "across", "inside", "for"
 """Joints whose complement says where a party belongs; an ambassador *to* a state is not that state's."""
 
 CUTS = frozenset(
-    "who which that whom whose where under led backed including against after before while when "
-    "because accused "
-    "fighting wearing carrying protesting armed-with loyal allied close known called named aged "
-    "opposed stationed "
-    "based deployed operating living trying seeking demanding trapped held detained killed wounded "
-    "arrested travelling "
-    "traveling responsible familiar whoever during as by on-board aboard over - – — "
-    "seized believed suspected supported claimed belonging employed involved charged convicted impacted affected "
-    "linked working serving between among among waiting calling without who's since until aged fled fleeing returning".split()
+    "who which that whom whose where under led backed including against after before while when because "
+    "accused fighting wearing carrying protesting armed-with loyal allied close known called named aged "
+    "opposed stationed based deployed operating living trying seeking demanding trapped held detained "
+    "killed wounded arrested travelling traveling responsible familiar whoever during as by on-board "
+    "aboard over - – — seized believed suspected supported claimed belonging employed involved charged "
+    "convicted impacted affected linked working serving between among waiting calling without since "
+    "until fled fleeing returning".split()
 )
 """Words that end the part of a mention that says what it is."""
 
 OWNING = frozenset(
     "led flagged owned based controlled occupied held administered run registered operated ruled "
     "speaking made built "
-    "born manned crewed dominated majority".split()
+    "manned crewed dominated majority".split()
 )
 """After a hyphen: the party belongs to what stands before it, as in "Turkish-flagged"."""
 HONORIFICS = frozenset("mr mrs ms miss dr sir dame madam monsieur herr señor senor comrade".split())

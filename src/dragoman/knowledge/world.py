@@ -27,6 +27,7 @@ from dragoman.knowledge.titles import Titles
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from dragoman.knowledge.memberships import Membership
     from dragoman.knowledge.mentions import Resolver
 
 __all__ = ["DataError", "Entry", "HeadNoun", "Office", "Resolution", "World", "world"]
@@ -62,6 +63,8 @@ class World:
         self.heads: Mapping[str, HeadNoun] = _read_heads()
         self._shouted: dict[str, str] | None = None
         self._places: dict[str, str] | None = None
+        self._memberships: dict[str, Membership] | None = None
+        self._neighbours: dict[str, tuple[str, ...]] | None = None
         self._resolver: Resolver | None = None
 
     def lookup(self, alias: str) -> tuple[Entry, ...]:
@@ -91,6 +94,23 @@ class World:
         """What a title in lower-case words says of its holder; None if the words are no title."""
         return self.titles.read_title(words)
 
+    def members(self, organisation: str, on: str | None = None) -> tuple[str, ...]:
+        """The codes of the states in an organisation, by canonical name, on an ISO date; () if unknown."""
+        if self._memberships is None:
+            from dragoman.knowledge.memberships import read_memberships
+
+            self._memberships = read_memberships()
+        membership = self._memberships.get(organisation)
+        return membership.on(on) if membership is not None else ()
+
+    def neighbours(self, code: str) -> tuple[str, ...]:
+        """The codes of the states that border on this one by land; () if none or unknown."""
+        if self._neighbours is None:
+            from dragoman.knowledge.memberships import read_neighbours
+
+            self._neighbours = read_neighbours()
+        return self._neighbours.get(code, ())
+
     def place(self, name: str) -> str | None:
         """The country of a well-known city or province; None if unknown. The gazetteer knows far more."""
         if self._places is None:
@@ -106,9 +126,10 @@ class World:
     def resolve(self, text: str, *, on: str | None = None, home: str | None = None) -> Resolution | None:
         """The party that a mention names; None if nothing in it is known.
 
-        `on` is the ISO date of the text, which decides whether a person still holds office; `home` the
-        code of the
-        country (or UNO, EUR, …) that the context is about, which completes "the army" and "the president"."""
+        `on` is the ISO date of the text, which decides whether a person still holds office; `home`
+        the code of the country (or UNO, EUR, …) that the context is about, which completes "the army" and
+        "the president".
+        """
         if self._resolver is None:
             from dragoman.knowledge.mentions import Resolver
 

@@ -106,7 +106,7 @@ class Memory:
         if event.recipient or not event.actor or match.sense.recipient is None or "recip" in match.sense.flags:
             return
         if event.type in TWO_SIDED:
-            reach = self.past[-24:] + before
+            reach = self.past[-10:] + before
         elif event.type in NEAR_SIDED and len(event.actor) == 1 and not event.actor[0].party.plural:
             reach = self.past[-4:] + before
         elif event.type in ANSWERS:

@@ -8,24 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dragoman.knowledge.gazetteer.words import words
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 VERBAL = frozenset({"VERB", "AUX"})
-MODALS = frozenset(
-    {"will", "would", "shall", "'ll", "’ll", "may", "might", "could", "should", "can", "must"}
-)
-LIGHT = frozenset(
-    "hold have take make give launch stage begin start carry conduct open end lead join host attend stay impose "
-    "mount organise organize do resume continue wage fight sign issue suffer commit perform witness see follow "
-    "declare call mark meet".split()
-)
+MODALS = frozenset({"will", "would", "shall", "'ll", "’ll", "may", "might", "could", "should", "can", "must"})
+LIGHT = words("light")
 """Verbs that add little to the noun they govern: "held talks on Monday" dates the talks."""
-SPEECH = frozenset(
-    "say tell add report claim insist note explain believe think know allege state write announce argue fear "
-    "warn hint deny assure recall remember".split()
+SPEECH = words("speech")
+NOT_SHARED_MARKS = frozenset(
+    "after before since until till if unless though although because once as".split()
 )
-NOT_SHARED_MARKS = frozenset("after before since until till if unless though although because once as".split())
 
 
 def is_verbal(token: Token) -> bool:
@@ -64,7 +59,7 @@ def modal(token: Token) -> bool:
 
 def coordinated(token: Token) -> list[Token]:
     """The verbs that `token` continues as a conjunct, nearest first."""
-    heads = []
+    heads: list[Token] = []
     while token.dep_ == "conj" and token.head.i != token.i and is_verbal(token.head) and len(heads) < 8:
         token = token.head
         heads.append(token)
@@ -115,15 +110,26 @@ def sharers(token: Token) -> list[tuple[Token, str]]:
                 add(head, "coordinated")
         elif at.dep_ == "advcl" and is_verbal(head):
             marks = {c.lower_ for c in at.children if c.dep_ in ("mark", "advmod")}
-            if not marks & NOT_SHARED_MARKS and not modal(at) and not perfect(at) and (
-                at.tag_ == "VBG" or "while" in marks or "whereupon" in marks
+            if (
+                not marks & NOT_SHARED_MARKS
+                and not modal(at)
+                and not perfect(at)
+                and (at.tag_ == "VBG" or "while" in marks or "whereupon" in marks)
             ):
                 add(head, "participle")
         elif at.dep_ == "pcomp" and head.lower_ in ("by", "in", "while"):
             upper = head.head
             if is_verbal(upper):
                 add(upper, "means")
-        elif at.dep_ == "xcomp" and head.lemma_ in ("begin", "start", "continue", "see", "help", "let", "make"):
+        elif at.dep_ == "xcomp" and head.lemma_ in (
+            "begin",
+            "start",
+            "continue",
+            "see",
+            "help",
+            "let",
+            "make",
+        ):
             add(head, "phase")
 
     climb(token)
@@ -140,17 +146,24 @@ def _from_noun(noun: Token, add: object) -> None:
         if child.dep_ in ("acl", "relcl") and child.lemma_ in _SETS_UP:
             add(child, "light verb")
     head = noun.head
-    definite = any(c.dep_ in ("det", "poss") and c.lower_ in ("the", "that", "this", "its", "their") for c in noun.children)
+    definite = any(
+        c.dep_ in ("det", "poss") and c.lower_ in ("the", "that", "this", "its", "their")
+        for c in noun.children
+    )
     if is_verbal(head) and head.dep_ not in ("amod", "compound"):
-        if noun.dep_ in ("dobj", "nsubjpass", "nsubj", "attr") and (head.lemma_ in LIGHT or head.lemma_ == "be"):
+        if noun.dep_ in ("dobj", "nsubjpass", "nsubj", "attr") and (
+            head.lemma_ in LIGHT or head.lemma_ == "be"
+        ):
             add(head, "light verb")
         return
     if noun.dep_ == "pobj":
         upper = head.head
         if head.lower_ in ("on", "for") and upper.lemma_ == "be":
             add(upper, "light verb")
-        elif head.lower_ in ("in", "at", "during", "with", "of", "from") and is_verbal(upper) and not (
-            definite and head.lower_ in ("of", "from", "with")
+        elif (
+            head.lower_ in ("in", "at", "during", "with", "of", "from")
+            and is_verbal(upper)
+            and not (definite and head.lower_ in ("of", "from", "with"))
         ):
             add(upper, "circumstance")
         elif not is_verbal(upper) and head.lower_ == "of" and upper.pos_ in ("NOUN", "PROPN"):

@@ -16,11 +16,10 @@ if TYPE_CHECKING:
     from dragoman.reading.phrases import Phrase
 
 BODIES = frozenset({"UNO", "EUR", "IGO", "NGO"})
-INSTITUTION_NAMES = frozenset(
+ADJECTIVE_FIRST = frozenset(
     {"army", "police", "gendarmerie", "ministry", "navy", "security forces", "delegation"}
 )
-"""Named with the adjective: "Belarusian defence ministry"; other nouns with "of": "parliament of
-Suriname"."""
+"""Named with the adjective, "Belarusian defence ministry"; others with "of": "parliament of Suriname"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,26 +138,34 @@ def described_name(linker: Linker, phrase: Phrase, owner: Owner, code: str | Non
     view = linker.view
     country = linker.world.countries.get(code or "")
     adjective = country.adjective if country else ""
-    head = view.text[phrase.head] if canonical == phrase.noun or " " in phrase.noun else canonical
-    if canonical != phrase.noun:
-        head = canonical
-    inner = [w for w in phrase.words if w not in {"own", "other", "-"}] if head != canonical else []
     if canonical == "army":
         return f"{adjective} army" if adjective else "army"
-    body = " ".join([*inner, head])
+    body = canonical
+    if canonical == phrase.noun:
+        head = view.text[phrase.head]
+        if "-" in phrase.noun and "-" not in head:
+            head = phrase.noun.rsplit(" ", 1)[-1]
+        body = " ".join([*(w for w in phrase.words if w not in {"own", "other", "same", "-"}), head])
+    of_country = not phrase.plural and canonical not in ADJECTIVE_FIRST
+    of_country = of_country and view.lemma[phrase.head] not in ADJECTIVE_FIRST
     if owner.how == "adjective":
         mark = next((n for n in phrase.countries if n.entry is not None and n.entry.code == code), None)
-        if mark is not None:
-            entry = mark.entry
-            text = " ".join(view.text[mark.start : mark.end]) if entry and entry.form == "demonym" else ""
-            return f"{text or adjective or (entry.name if entry else '')} {body}".strip()
-        return body
+        if mark is None or mark.entry is None:
+            return body
+        if mark.entry.form in {"demonym", "acronym"}:
+            adjective = " ".join(view.text[mark.start : mark.end])
+            if canonical != phrase.noun:
+                return f"{adjective} {body}"
+            before = [w for w, i in zip(phrase.words, phrase.word_at, strict=True) if i < mark.start]
+            return " ".join([*before, adjective, body.removeprefix(" ".join(before)).strip()])
+        if mark.entry.kind == "country" and not of_country and adjective:
+            return f"{adjective} {body}"
+        return f"{body} of {mark.entry.name}" if of_country else f"{mark.entry.name} {body}"
     if owner.party is not None and owner.how in {"poss", "of", "from", "under"}:
         theirs = owner.party.draft
-        if theirs.kind == "country" and (
-            canonical in INSTITUTION_NAMES or phrase.plural or view.lemma[phrase.head] in INSTITUTION_NAMES
-        ):
-            return f"{adjective} {body}".strip()
+        state = phrase.sector[:1] in {("GOV",), ("MIL",), ("LEG",), ("JUD",)} and owner.how == "poss"
+        if country and (theirs.kind == "country" or (theirs.kind == "person" and state)):
+            return f"{body} of {country.name}" if of_country else f"{adjective} {body}"
         return f"{body} {'under' if owner.how == 'under' else 'of'} {theirs.name}"
     if owner.how == "place" and phrase.place is not None:
         return f"{body} in {view.text[phrase.place]}"

@@ -82,6 +82,8 @@ def _negating(child: Token, words: dict[str, frozenset[str]]) -> str | None:
                 if grandchild.nbor(1).lower_ in ("more", "less", "other", "doubt", "fewer"):
                     return None
                 return grandchild.lower_ + " " + child.text
+            if grandchild.lower_ in ("hardly", "scarcely", "barely") and grandchild.nbor(1).lower_ == "any":
+                return grandchild.lower_ + " any"
             if grandchild.lower_ == "not" and grandchild.nbor(1).lower_ in ("a", "one", "an"):
                 return "not " + grandchild.nbor(1).lower_
     if dep == "advmod" and low == "longer" and child.i and child.nbor(-1).lower_ == "no":
@@ -214,7 +216,9 @@ def is_inverted(token: Token) -> bool:
         if child.dep_ in ("aux", "auxpass", "ROOT") and child.lower_ in INVERTERS:
             opener = child
         elif child.dep_ in ("nsubj", "nsubjpass"):
-            return opener is not None and opener.i < child.i and _opens(token, opener)
+            if opener is None:
+                break
+            return opener.i < child.i and _opens(token, opener)
     return (
         token.lower_ in INVERTERS
         and any(c.dep_ in SUBJECTS and c.i > token.i for c in token.children)
@@ -234,7 +238,9 @@ def is_condition(token: Token) -> bool:
     if low == "as":
         start = token.left_edge.i
         return any(
-            token.doc[max(0, start + k) : start + k + 3].text.lower() in words["condition_phrases"]
+            token.doc[max(0, start + k) : start + k + 3]
+            .text.lower()
+            .startswith(tuple(words["condition_phrases"]))
             for k in (-2, -1, 0, 1)
         )
     if low in words["if_words"]:

@@ -108,9 +108,16 @@ class Climber:
         above = self.judge(governor, depth + 1)
         negated = above.status == "negated"
         outcome = signature.negative if negated else signature.positive
+        if (
+            negated
+            and signature.name == "deny"
+            and governor.dep_ == "conj"
+            and governor.head.lemma_ == "confirm"
+        ):
+            outcome = Outcome("hypothetical", 0.5)  # "neither confirmed nor denied"
         # Only a past telling turns "will" into "would"; a present one leaves "would" a supposition.
         told = signature.name in REPORTING and is_past(governor)
-        alleged = signature.name == "allege"
+        alleged = signature.name == "allege" or key in ("believe", "suspect", "think")
         word = f"{'not ' if negated else ''}{key} ({signature.name})"
         f = outcome.factuality
         why = (*above.why, word)

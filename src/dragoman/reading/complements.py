@@ -51,6 +51,8 @@ class ComplementJudge(NounJudge):
             frame = "to"
         lemma = head.lemma_.lower()
         opener = marker(token)
+        if opener == "whether" and token.i < head.i:
+            return State("hypothetical", self.values["question"], ("whether",))
         preposed = token.i < head.i and frame == "that"
         if preposed and not self._preposed_report(token, head):
             return self._root(token, clause)
@@ -156,8 +158,12 @@ class ComplementJudge(NounJudge):
                 return above
             return compose(above, Outcome("hypothetical", 1.4), "able to")
         if lemma == "be" and not any(c.dep_ in ("acomp", "attr", "oprd") for c in head.children):
+            if is_inverted(head):
+                return self._in_condition(token, clause)
             above = self.judge(head, depth + 1)
             own = Outcome("future", self.values["be_to"])
+            if clause.perfect:
+                own = Outcome("hypothetical", self.values["counterfactual"])  # "was to have left"
             return compose(above, own, "be to")
         if lemma in self.words["result_verbs"]:
             return self.judge(head, depth + 1)
@@ -166,8 +172,8 @@ class ComplementJudge(NounJudge):
             return compose(above, Outcome("future", self.values["going_to"]), "going to")
         if (
             lemma == "use"
-            and head.tag_ in ("VBD", "VBN")
-            and not any(c.dep_ in ("dobj", "auxpass") for c in head.children)
+            and head.tag_ == "VBD"
+            and not any(c.dep_ in ("dobj", "auxpass", "agent", "prep") for c in head.children)
         ):
             return State("actual", 2.6, ("used to",))
         if lemma == "have" and head.tag_ != "VBN":
@@ -192,11 +198,11 @@ class ComplementJudge(NounJudge):
             return State("actual", 2.6)  # "over what officials called"
         if token.tag_ != "VBG" and marker(token) in ("whether", "if"):
             return State("hypothetical", self.values["question"], (marker(token),), True)
-        found = self.data.find("ing", *self._keys(governor, low)) or self.data.find(
-            "np", *self._keys(governor, low)
-        )
-        if found is not None:
-            return self._under(governor, found, depth)
+        for upper in self._hooks(governor):
+            keys = self._keys(upper, low)
+            found = self.data.find("ing", *keys) or self.data.find("np", *keys)
+            if found is not None:
+                return self._under(upper, found, depth)
         if low in ("before", "until", "till"):
             return State("actual", self.values["temporal_ahead"] + 1.0, (low,))
         above = self.judge(governor, depth + 1)
@@ -229,6 +235,8 @@ class ComplementJudge(NounJudge):
                     )
                 return self._under(noun, found, depth)
             above = self.judge(noun, depth + 1)
+            if any(c.lower_ in self.words["ordinal_adjectives"] for c in noun.children if c.i < noun.i):
+                return above  # "the first president to visit"
             if frame == "to":
                 if above.status == "negated":
                     return State("negated", -1.4, (*above.why, "to"))
@@ -236,7 +244,7 @@ class ComplementJudge(NounJudge):
             return above
         if marker(token) in ("whether", "if"):
             return State("hypothetical", self.values["question"], (marker(token),))
-        return self._relative(token, noun)
+        return self._participle(token, noun, depth)
 
     def _fills(self, token: Token, noun: Token) -> bool:
         """Whether a clause behind "denial that", parsed as relative, is its content: it lacks nothing."""
@@ -248,6 +256,14 @@ class ComplementJudge(NounJudge):
         return "nsubjpass" in deps or (
             "nsubj" in deps and bool(deps & {"dobj", "attr", "acomp", "prep", "prt"})
         )
+
+    def _participle(self, token: Token, noun: Token, depth: int) -> State:
+        """A present participle behind a noun: of no particular persons, it shares their fate."""
+        if token.dep_ == "acl" and token.tag_ == "VBG" and not self._definite(noun):
+            above = self.judge(noun, depth + 1)
+            if above.status in ("hypothetical", "future"):
+                return above
+        return self._relative(token, noun)
 
     def _relative(self, token: Token, noun: Token) -> State:
         for child in noun.children:

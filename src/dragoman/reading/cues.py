@@ -81,6 +81,10 @@ class CueFinder:
         if dep in ("conj", "aux", "auxpass") and self.is_verb(head):
             upper = self.upper(i) if dep == "conj" else None
             return self.subject(upper if upper is not None else head, depth + 1)
+        if dep in ("acl", "advcl") and tree.tag[i] == "VBG" and tree.text[i - 1] == ",":
+            main = self._main_subject(i)
+            if main is not None:
+                return main
         if dep == "xcomp" or (dep == "advcl" and tree.tag[i] in ("VBG", "VBN", "VB")):
             return self._controller(i, head, depth)
         if dep == "acl" and tree.pos[head] in NOMINAL:
@@ -129,6 +133,20 @@ class CueFinder:
                     return above
             head = above
         return None
+
+    def _main_subject(self, i: int) -> int | None:
+        """The subject of the main clause, which a participle behind a comma belongs to: "…, saying"."""
+        tree = self.tree
+        top = i
+        low, high = tree.sentence(i)
+        for _ in range(30):
+            above = tree.head[top]
+            if above == top or not low <= above < high:
+                break
+            top = above
+        if top >= i or not self.is_verb(top) or self.verb(i) is None:
+            return None
+        return next((c for c in tree.children[top] if tree.dep[c] in ("nsubj", "nsubjpass")), None)
 
     def _antecedent(self, i: int) -> int | None:
         tree = self.tree
@@ -201,6 +219,11 @@ class CueFinder:
         """The noun right before the verb at `i`, through its appositions: "its head, Mark Ellery, said"."""
         tree = self.tree
         k = i - 2 if tree.text[i - 1] == "," else i - 1
+        if k > low and tree.text[k] == ")":
+            # "Ryan (R-Wis.) said"
+            while k > low and tree.text[k] != "(":
+                k -= 1
+            k -= 1
         if k <= low or tree.pos[k] not in NOMINAL or tree.doc[k].ent_type_ in ("DATE", "TIME"):
             return None
         while tree.dep[k] in ("compound", "appos", "nmod", "flat"):
@@ -208,7 +231,7 @@ class CueFinder:
             if not low <= above < i or tree.doc[above].ent_type_ in ("DATE", "TIME"):
                 break
             k = above
-        return k if tree.dep[k] in ("appos", "nsubj", "npadvmod", "dep", "conj") else None
+        return k if tree.dep[k] in ("appos", "nsubj", "npadvmod", "dep", "conj", "ROOT") else None
 
     def _lost_subject(self, i: int) -> int | None:
         """The nearest subject to the left for a verb whose own the parser has hung elsewhere."""
@@ -216,13 +239,14 @@ class CueFinder:
         top = i
         while tree.dep[top] == "conj" and tree.head[top] != top:
             top = tree.head[top]
+        if tree.tag[i] in ("VBD", "VBZ", "VBP"):
+            beside = self._beside(i, tree.sentence(i)[0])
+            if beside is not None:
+                return beside
         finite = tree.tag[top] in ("VBD", "VBZ", "VBP") and tree.dep[top] == "ROOT"
         if not finite and not (tree.tag[i] == "VBG" and tree.dep[i] in ("advcl", "acl")):
             return None
         low, _ = tree.sentence(i)
-        beside = self._beside(i, low) if finite and top == i else None
-        if beside is not None:
-            return beside
         for k in range(top - 1 if finite else i - 1, low - 1, -1):
             if (
                 tree.dep[k] in ("nsubj", "nsubjpass")

@@ -10,7 +10,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.reading.attachment import SPEECH, is_verbal, modal, own_subject, path_up, perfect, root_of, sharers
+from dragoman.knowledge.gazetteer.words import words
+from dragoman.reading.attachment import (
+    SPEECH,
+    is_verbal,
+    modal,
+    own_subject,
+    path_up,
+    perfect,
+    root_of,
+    sharers,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -21,14 +31,11 @@ DATELINE = "dateline"
 HEADER = "heads the paragraph"
 CLAUSE = "counted from the date of the clause it hangs on"
 _GOES_ON = frozenset({"also", "then", "later", "further", "moreover"})
-PHYSICAL = frozenset(
-    "kill die wound injure beat shoot fire bomb shell hit strike attack loot burn torch stone march clash "
-    "disperse detain arrest raid storm hurl throw set rally attend drag stab hurt capture explode".split()
-)
+PHYSICAL = words("physical")
 """Acts that a report goes on telling sentence by sentence: time and place of the sentence before hold."""
 
 
-_WEAPONS = frozenset("gas cannon fire round bullet baton truncheon grenade rocket missile shell force stone".split())
+_WEAPONS = words("weapons")
 
 
 def date_of(
@@ -86,9 +93,9 @@ def _attached(doc: Doc, trigger: Token, dates: list[DateDraft], shared: str = ""
     for date in dates:
         if not _hangs_on(doc, date, trigger):
             continue
-        if shared == "coordinated" and date.start:
-            if doc[date.start - 1].lower_ in ("since", "until", "till", "for", "by"):
-                continue
+        before = doc[date.start - 1].lower_ if date.start else ""
+        if shared == "coordinated" and before in ("since", "until", "till", "for", "by"):
+            continue
         if best is None or abs(date.start - trigger.i) < abs(best.start - trigger.i):
             best = date
     return best
@@ -112,7 +119,7 @@ def _hangs_on(doc: Doc, date: DateDraft, trigger: Token) -> bool:
 
 
 def _claimed_by_noun(path: list[Token]) -> bool:
-    """Whether the date is that of a noun on the way: "a deal of 2009", "arrested in April" under another verb."""
+    """Whether the date is that of a noun on the way to the verb: "the seizure last month"."""
     if len(path) < 3 or path[1].pos_ not in ("NOUN", "PROPN"):
         return False
     return path[0].dep_ in ("nmod", "compound", "nummod", "poss", "npadvmod", "appos", "amod")
@@ -121,7 +128,7 @@ def _claimed_by_noun(path: list[Token]) -> bool:
 def _clause_of(doc: Doc, date: DateDraft) -> Token:
     """The verb or noun after "a week after"."""
     connector = doc[date.end - 1]
-    if connector.dep_ == "mark" or is_verbal(connector.head) and connector.head.i > connector.i:
+    if connector.dep_ == "mark" or (is_verbal(connector.head) and connector.head.i > connector.i):
         return connector.head
     for child in connector.children:
         if child.i > connector.i and child.dep_ in ("pcomp", "pobj"):
@@ -139,7 +146,7 @@ def _blocked(trigger: Token) -> bool:
 
 
 def _header(doc: Doc, head: int) -> DateDraft | None:
-    """The date at the head of the paragraph, or a later one in it that opens a sentence ("Two days later, …")."""
+    """The date at the head of the paragraph; None if it has none there."""
     start, end = paragraph_of(doc, head)
     found: DateDraft | None = None
     for date in doc._.dates:
@@ -193,7 +200,11 @@ def tells(verb: Token) -> bool:
     """Whether a verb is the main one of its sentence, or of what somebody there says."""
     if verb.head.i == verb.i:
         return True
-    return verb.dep_ in ("ccomp", "parataxis") and verb.head.lemma_.lower() in SPEECH and verb.tag_ in ("VBD", "VBN")
+    return (
+        verb.dep_ in ("ccomp", "parataxis")
+        and verb.head.lemma_.lower() in SPEECH
+        and verb.tag_ in ("VBD", "VBN")
+    )
 
 
 def previous_root(
@@ -217,7 +228,9 @@ def previous_root(
 
 def same_act(doc: Doc, noun: Token, sentence: tuple[int, int]) -> Token | None:
     """An earlier word for the act that a definite noun takes up: "that shooting", "the order"."""
-    if not any(c.dep_ == "det" and c.lower_ in ("the", "that", "this", "these", "those") for c in noun.children):
+    if not any(
+        c.dep_ == "det" and c.lower_ in ("the", "that", "this", "these", "those") for c in noun.children
+    ):
         return None
     stem = noun.lemma_.lower()
     stem = stem[: max(4, len(stem) - 3)]
@@ -225,6 +238,10 @@ def same_act(doc: Doc, noun: Token, sentence: tuple[int, int]) -> Token | None:
         return None
     for i in range(sentence[0] - 1, max(-1, sentence[0] - 400), -1):
         other = doc[i]
-        if other.lower_.startswith(stem) and other.pos_ in ("VERB", "NOUN") and abs(len(other) - len(noun)) < 5:
+        if (
+            other.lower_.startswith(stem)
+            and other.pos_ in ("VERB", "NOUN")
+            and abs(len(other) - len(noun)) < 5
+        ):
             return other
     return None

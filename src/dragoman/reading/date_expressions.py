@@ -50,9 +50,12 @@ SHIFTS = {
     "same": 0, "preceding": -1,
 }  # fmt: skip
 _FROM_ANCHOR = frozenset({"previous", "following", "that", "same", "preceding"})
-_VAGUE = frozenset({"early", "late", "mid", "mid-", "end", "beginning", "middle", "start", "later", "earlier"})
+_VAGUE = frozenset(
+    {"early", "late", "mid", "mid-", "end", "beginning", "middle", "start", "later", "earlier"}
+)
 _YEAR_BEFORE = frozenset(
-    "in since of by from until till during before after early late mid between and to for through around about "
+    "in since of by from until till during before after early late mid between and to for through around "
+    "about "
     "circa year spring summer autumn fall winter".split()
 )
 _MONTH_BEFORE = frozenset(
@@ -160,8 +163,7 @@ class Recogniser:
                 return self._year_span(i, span)
         decade = _DECADE.fullmatch(word)
         if decade:
-            year = int(decade[1] or "19" + decade[2])
-            return Expression(i, i + 1, "decade", year)
+            return Expression(i, i + 1, "decade", int(decade[1] or "19" + decade[2]))
         ordinal = _ORDINAL.fullmatch(word)
         if ordinal and 1 <= int(ordinal[1]) <= 31:
             at = i + 2 if self.word(i + 1) == "of" else i + 1
@@ -171,7 +173,11 @@ class Recogniser:
                     i, end, "calendar", year, MONTHS[self.words[at]], int(ordinal[1]), style="day-first"
                 )
             after = self.word(i + 1)
-            if after in ("-", "–", "to", "and") and _ORDINAL.fullmatch(self.word(i + 2)) and self._is_month(i + 3, True):
+            if (
+                after in ("-", "–", "to", "and")
+                and _ORDINAL.fullmatch(self.word(i + 2))
+                and self._is_month(i + 3, True)
+            ):
                 year, end = self._year_after(i + 4)
                 month = MONTHS[self.words[i + 3]]
                 last = Expression(i + 2, end, "calendar", year, month, int(_digits(self.words[i + 2])))
@@ -182,7 +188,7 @@ class Recogniser:
             tail = "".join(self.words[i + 1 : i + 5])
             split = _ISO.fullmatch(word + tail)
             if split and self.word(i + 1) == "-":
-                return Expression(i, i + 5, "calendar", *map(int, split.groups()))
+                return Expression(i, i + 5, "calendar", int(split[1]), int(split[2]), int(split[3]))
         if len(word) == 4 and _YEAR.fullmatch(word) and self._is_year(i):
             if self.word(i + 1) in ("-", "–") and _YEAR.fullmatch(self.word(i + 2)):
                 last = Expression(i + 2, i + 3, "calendar", int(self.words[i + 2]))
@@ -318,11 +324,17 @@ class Recogniser:
                 inner.start, inner.shift, inner.base = i, SHIFTS[word], base
             return inner
         if nxt in SEASONS or nxt == "fall":
-            return Expression(start, at + 1, "season", month=SEASONS.get(nxt, 9), shift=SHIFTS[word], base=base)
+            return Expression(
+                start, at + 1, "season", month=SEASONS.get(nxt, 9), shift=SHIFTS[word], base=base
+            )
         unit = UNITS.get(nxt)
         if unit is None or nxt.endswith("s") or unit in ("hour", "decade", "century"):
             return None
-        if word in ("that", "past") and unit != "day" and self.word(i - 1) not in ("in", "by", "of", "later", "earlier", ","):
+        if (
+            word in ("that", "past")
+            and unit != "day"
+            and self.word(i - 1) not in ("in", "by", "of", "later", "earlier", ",")
+        ):
             return None
         end = at + 1
         if unit == "day" and self.word(end) in DAYPARTS:
@@ -336,7 +348,9 @@ class Recogniser:
     def _season(self, i: int) -> Expression | None:
         at = i + 2 if self.word(i + 1) in ("of", ",") else i + 1
         year = int(self.word(at)) if _YEAR.fullmatch(self.word(at)) else None
-        if year is None and not (self.is_date[i] and self.word(i - 1) in ("in", "the", "last", "this", "next")):
+        if year is None and not (
+            self.is_date[i] and self.word(i - 1) in ("in", "the", "last", "this", "next")
+        ):
             return None
         return Expression(i, at + 1 if year else i + 1, "season", year, SEASONS[self.words[i]])
 
@@ -354,7 +368,11 @@ class Recogniser:
         unit = UNITS.get(self.word(at))
         if unit is None or self.word(at) in DAYPARTS:
             return None
-        start = i - 1 if self.word(i - 1) in ("only", "just", "about", "around", "some", "nearly", "almost") else i
+        start = (
+            i - 1
+            if self.word(i - 1) in ("only", "just", "about", "around", "some", "nearly", "almost")
+            else i
+        )
         after = self.word(at + 1)
         return self._offset(start, at + 1, n, unit, after)
 
@@ -384,7 +402,9 @@ class Recogniser:
         if after == "after" and word in ("day", "week", "month", "year"):
             return Expression(i - 1, i + 2, "offset", n=1, unit=UNITS[word], base="anchor")
         if word in ("year", "month", "week") and self.word(i - 2) == "of" and self.word(i - 3) in _VAGUE:
-            return Expression(i - 4 if self.word(i - 4) == "the" else i - 3, i + 1, "period", unit=word, shift=0)
+            return Expression(
+                i - 4 if self.word(i - 4) == "the" else i - 3, i + 1, "period", unit=word, shift=0
+            )
         return None
 
     def _odd(self, i: int) -> Expression | None:
@@ -413,9 +433,9 @@ class Recogniser:
                 and before.end == expression.start - 1
                 and before.kind == expression.kind and expression.kind in ("calendar", "weekday")
                 and _grain(before) == _grain(expression)
-                and (link in ("to", "until", "till", "through", "-", "–", "—")
-                     and (link in ("-", "–") or self.word(before.start - 1) == "from")
-                     or link == "and" and self.word(before.start - 1) == "between")
+                and ((link in ("to", "until", "till", "through", "-", "–", "—")
+                     and (link in ("-", "–") or self.word(before.start - 1) == "from"))
+                     or (link == "and" and self.word(before.start - 1) == "between"))
             ):  # fmt: skip
                 before.last, before.end = expression, expression.end
                 if before.year is None:
@@ -433,8 +453,8 @@ def _digits(word: str) -> str:
     return "".join(c for c in word if c.isdigit())
 
 
-_AFTER_YEAR = frozenset("and or but the when after before by in that which who to until it he she they as with".split())
-_VERBS_AFTER_COUNT = frozenset("were are was is have had people of soldiers troops men women".split())
-_TRIGGERS = frozenset(
-    {*MONTHS, *WEEKDAYS, *NAMED_DAYS, *NUMBERS, *SHIFTS, *SEASONS, *UNITS}
+_AFTER_YEAR = frozenset(
+    "and or but the when after before by in that which who to until it he she they as with".split()
 )
+_VERBS_AFTER_COUNT = frozenset("were are was is have had people of soldiers troops men women".split())
+_TRIGGERS = frozenset({*MONTHS, *WEEKDAYS, *NAMED_DAYS, *NUMBERS, *SHIFTS, *SEASONS, *UNITS})

@@ -122,7 +122,9 @@ class Resolver:
     def _calendar(self, e: Expression, way: int) -> When:
         if e.year is not None:
             value = iso(e.year, e.month, e.day)
-            return When(value, None, _grain(value) if value else "day", "written out" if value else "no such day")
+            return When(
+                value, None, _grain(value) if value else "day", "written out" if value else "no such day"
+            )
         month = e.month or 1
         if self.published is None:
             if e.day is not None and iso(2020, month, e.day) is None:
@@ -178,7 +180,8 @@ class Resolver:
         return When(value, None, "day", "numeric, in the order that the article writes dates")
 
     def _weekday(self, e: Expression, way: int) -> When:
-        assert self.published is not None and e.weekday is not None
+        assert self.published is not None
+        assert e.weekday is not None
         back = (self.published.weekday() - e.weekday) % 7
         ahead = (e.weekday - self.published.weekday()) % 7
         shift = e.shift
@@ -292,16 +295,19 @@ class Resolver:
         return When(None, None, "day", "counts from a date that the text does not give")
 
     def _clause(self, e: Expression, anchor: When | None) -> When:
-        """"…, a week after X": the date of X, counted back from the date told before it."""
+        """ "…, a week after X": the date of X, counted back from the date told before it."""
         if anchor is None or anchor.value is None:
             return When(None, None, "day", "counts from a date that the text does not give")
         base = first_day(anchor.value)
         if base is None:
             return When(None, None, "day", "counts from a date that the text does not give")
-        return self._offset(base, _grain(anchor.value), e.n, e.unit, "counted from the date of the clause it hangs on")
+        return self._offset(
+            base, _grain(anchor.value), e.n, e.unit, "counted from the date of the clause it hangs on"
+        )
 
     def _range(self, e: Expression, when: When, way: int) -> When:
-        assert e.last is not None and when.value is not None
+        assert e.last is not None
+        assert when.value is not None
         if e.last.year is None and e.year is None and e.last.month is not None:
             e.last.year = int(when.value[:4])
             end = iso(e.last.year, e.last.month, e.last.day)

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_MODALS = frozenset({"will", "would", "shall", "'ll", "’ll", "may", "might", "could", "should", "can", "must"})
+_MODALS = frozenset(
+    {"will", "would", "shall", "'ll", "’ll", "may", "might", "could", "should", "can", "must"}
+)
 _AHEAD = frozenset(
     "plan schedule expect due set promise vow pledge agree intend hope aim want ask urge demand call order "
-    "prepare propose offer threaten invite slate likely bind need decide announce seek scheduled planned ready "
+    "prepare propose offer threaten invite slate likely bind need decide announce seek scheduled planned "
+    "ready "
     "tell warn postpone delay resume".split()
 )
 _AHEAD_PREPOSITIONS = frozenset({"for", "by", "until", "till"})

@@ -5,22 +5,17 @@ date which is missing or no date keeps `value` None, and a warning says so. `dat
 one event.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+# No `from __future__ import annotations` here: spaCy reads the annotations of a factory as they stand.
+from datetime import date
 
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from dragoman.reading.date_choice import DATELINE, HEADER, date_of
 from dragoman.reading.date_expressions import Expression, Recogniser
 from dragoman.reading.date_resolution import NOT_KNOWN, Resolver, When, parse_published
 from dragoman.reading.date_tense import direction, governor
 from dragoman.reading.drafts import DateDraft
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from spacy.tokens import Doc
 
 __all__ = ["Dates", "date_of", "make_dates"]
 
@@ -75,13 +70,14 @@ class Dates:
             out.append(DateDraft(e.start, e.end, when.value, when.last, when.precision, role or when.why))
             if when.value is not None and role != DATELINE and e.base != "clause":
                 # the day on which somebody speaks is not the day that he speaks of
-                if role == HEADER or governor(doc, e.start, e.end).lemma_.lower() not in _SPEECH:
+                spoken = governor(doc, e.start, e.end).lemma_.lower() in _SPEECH
+                if role == HEADER or not spoken:
                     anchor = when
         return out
 
     @staticmethod
     def _narrated(doc: Doc, resolver: Resolver, e: Expression, way: int, anchor: When | None) -> When:
-        """Resolve `e`; a bare month in a story told of another year ("he had warned me in March") is that year's."""
+        """Resolve `e`; a bare month in a story of another year ("he had warned in March") is that year's."""
         published = resolver.published
         if (
             anchor is not None and anchor.value and published is not None and way < 0

@@ -121,8 +121,11 @@ def _resolve(linker: Linker, phrase: Phrase) -> tuple[Known, ...]:
     owner = owner_of(linker, phrase)
     lemma = view.lemma[i]
     canonical = COLLECTIVE.get(phrase.noun) or COLLECTIVE.get(lemma) or phrase.noun
-    if FOREIGN & set(phrase.words):
-        canonical = phrase.noun
+    alone = (
+        phrase.new and not phrase.plural and phrase.meaning is not None and phrase.meaning.kind == "people"
+    )
+    if FOREIGN & set(phrase.words) or (alone and lemma not in {"army", "police", "military"}):
+        canonical = phrase.noun  # "a policeman" is not the police
     preposition = view.role(i)[2]
     if lemma in RELATED or lemma in AFTER:
         found = several.related(linker, phrase, owner)

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-
 class Judge(ComplementJudge):
     """Judges any token of one Doc; remembers what it has judged."""
 
@@ -56,6 +55,8 @@ class Judge(ComplementJudge):
             value = self.values["no_longer" if negator == "no longer" else "negated"]
             return Outcome("negated", value), negator
         for adverb in clause.adverbs:
+            if adverb in self.words["usual_adverbs"] and token.tag_ in ("VBZ", "VBP"):
+                return Outcome("hypothetical", self.values["generic"]), adverb
             if adverb in self.words["maybe_adverbs"]:
                 return Outcome("hypothetical", self.values["adverb_maybe"]), adverb
             if adverb in self.words["probably_adverbs"]:
@@ -143,9 +144,9 @@ class Judge(ComplementJudge):
     def _clause_context(self, token: Token, clause: Clause, depth: int) -> State:
         """What the clause's place in the sentence makes of it."""
         dep, head = token.dep_, token.head
-        if token.i > 1 and dep != "ROOT":
+        if token.i > 1:
             pair = (self.doc[token.i - 2].lower_, self.doc[token.i - 1].lower_)
-            if pair in (("instead", "of"), ("rather", "than")):
+            if pair in (("instead", "of"), ("rather", "than"), ("far", "from"), ("all", "but")):
                 return State("negated", self.values["instead"], (" ".join(pair),))
         if dep == "conj" and head.i != token.i:
             first = head
@@ -163,7 +164,7 @@ class Judge(ComplementJudge):
         if dep == "relcl":
             return (
                 self._of_noun(token, clause, head, depth)
-                if self._fills(token, head)
+                if clause.infinitive or self._fills(token, head)
                 else self._relative(token, head)
             )
         if dep == "advcl":

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from dragoman.reading import describing, institutions, peoples, pronouns, titles
 from dragoman.reading.belonging import country_of_place
 from dragoman.reading.known import Known, Registry, mention
-from dragoman.reading.names import NO_NAMES, PARTICLES, Name, NameFinder
+from dragoman.reading.name_words import NO_NAMES, PARTICLES
+from dragoman.reading.names import Name, NameFinder
 from dragoman.reading.phrases import PhraseReader
-from dragoman.reading.view import NOUN_TAGS, PLACE_PREPOSITIONS
+from dragoman.reading.view import DASHES, NOUN_TAGS, PLACE_PREPOSITIONS
 
 if TYPE_CHECKING:
     from dragoman.knowledge.entries import Entry
@@ -123,7 +124,7 @@ class Linker:
                     self.pairs.append((self.view.first_conjunct(head), tuple(together)))
         return known
 
-    # -- names ---------------------------------------------------------------------------------------------
+    # -- names --
     # ------------
 
     def _name(self, name: Name) -> tuple[Known, ...]:
@@ -176,9 +177,7 @@ class Linker:
         view = self.view
         if not view.text[name.start].isupper() or len(view.text[name.start]) < 4 or view.shout:
             return False
-        return any(
-            view.text[k] in {"-", "–", "—", "--", "―"} for k in range(name.end, min(view.n, name.end + 12))
-        )
+        return any(view.text[k] in DASHES for k in range(name.end, min(view.n, name.end + 12)))
 
     def _form(self, name: Name, entry: Entry) -> str:
         """name, metonym or place: a capital that acts is its government, in "in Moscow" it is a place."""
@@ -211,7 +210,7 @@ class Linker:
             if word[0] == initials[:1] and (len(word) <= len(initials) + 2):
                 self.acronyms[word] = known
 
-    # -- persons -------------------------------------------------------------------------------------------
+    # -- persons --
     # ------------
 
     def _person(self, name: Name) -> tuple[Known, ...]:
@@ -229,6 +228,12 @@ class Linker:
         words = [w for w in view.low[name.start : name.end] if w[0].isalpha() and w not in PARTICLES]
         if not words:
             words = list(view.low[name.start : name.end])
+        full = self.finder.surnames.get(words[-1])
+        if name.entry is not None and len(words) == 1 and full is not None:
+            # Of two who bear the name, the article's own, not the famous one.
+            theirs = set(name.entry.name.lower().split())
+            if not set(full) <= theirs and not theirs <= set(full):
+                name.entry = None
         if name.entry is not None:
             entry = name.entry
             known = self.registry.add(
@@ -242,7 +247,6 @@ class Linker:
             if len(words) > len([w for w in fits.words if w not in PARTICLES]) and words[-1] in fits.words:
                 fits.draft.name, fits.words = name.text, tuple(w.lower() for w in name.text.split())
             return fits
-        full = self.finder.surnames.get(words[-1])
         if full is not None and len(words) == 1:
             # The full name comes later in the article: the party has it from the start.
             whole = next(
@@ -281,8 +285,7 @@ class Linker:
             return first_name[0]
         return chosen
 
-    # -- names that no table has
-    # ----------------------------------------------------------------------------------------
+    # -- names that no table has --
 
     def _unknown(self, name: Name) -> tuple[Known, ...]:
         view, i = self.view, name.head

@@ -12,45 +12,23 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dragoman.knowledge.first_names import first_names
+from dragoman.reading import name_titles
 from dragoman.reading.aliases import alias_index, office_reader
+from dragoman.reading.name_words import (
+    CALENDAR,
+    ENTITY_LABELS,
+    FUNCTION_TAGS,
+    HONORIFICS,
+    NO_NAMES,
+    PARTICLES,
+    SHOUTED,
+)
 from dragoman.reading.view import NOUN_TAGS, PROPER_TAGS
 
 if TYPE_CHECKING:
     from dragoman.knowledge.entries import Entry, Office
     from dragoman.knowledge.world import World
     from dragoman.reading.view import View
-
-PARTICLES = frozenset(
-    "al el bin ibn van von der den de del della di da dos du la le ter ben abu - ’ '".split()
-)
-CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june "
-    "july august "
-    "september october november december jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed "
-    "thu fri sat sun "
-    "a.m. p.m. gmt est edt pdt".split()
-)
-HONORIFICS = (
-    dict.fromkeys("mr mr. sir lord king prince sheikh".split(), "m")
-    | dict.fromkeys("mrs mrs. ms ms. miss lady queen princess madam dame baroness".split(), "f")
-    | dict.fromkeys(("dr", "dr."), "")
-)
-"""Forms of address, and the gender that they tell."""
-NO_NAMES = frozenset(
-    "god lord bible quran koran constitution internet christmas easter heaven sens sens. reps reps. "
-    "sen. rep. gov. facebook "
-    "twitter".split()
-)
-"""Capitalised words that are no party, whatever the recogniser takes them for."""
-FUNCTION_TAGS = frozenset(
-    {"DT", "PRP", "PRP$", "WP", "WDT", "IN", "CC", "VBZ", "VBP", "POS", "RB", "MD", "TO", "UH", ":"}
-)
-FORMER = frozenset(
-    {"former", "ex", "ex-", "onetime", "then", "late", "ousted", "deposed", "previous", "erstwhile"}
-)
-ENTITY_LABELS = frozenset(
-    {"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "WORK_OF_ART", "PRODUCT", "EVENT", "LAW"}
-)
 
 
 @dataclass(slots=True, eq=False)
@@ -81,6 +59,7 @@ class NameFinder:
         self.on = on
         self.office = office_reader(world)
         self.first_names = first_names()
+        self._running: set[str] | None = None
         self.at: list[Name | None] = [None] * view.n
         self.names: list[Name] = []
         self.surnames: dict[str, list[str]] = {}
@@ -89,16 +68,15 @@ class NameFinder:
     def find(self) -> list[Name]:
         """All names by start; known names nested in unknown ones are in `Name.nested`."""
         self._aliases()
-        self.titled = [self._title_line(*bounds) for bounds in self.view.sents]
+        self.titled = [self.view.title_line(*bounds) for bounds in self.view.sents]
         self._entities()
         self._free_names()
-        self._titles()
+        name_titles.find_titles(self)
         self._persons()
         self.names = sorted({id(n): n for n in self.at if n is not None}.values(), key=lambda n: n.start)
         return self.names
 
-    # -- what the tables know
-    # -------------------------------------------------------------------------------------
+    # -- what the tables know --
 
     def _aliases(self) -> None:
         view, index, text = self.view, alias_index(self.world), self.view.whole
@@ -116,7 +94,7 @@ class NameFinder:
             entry = self._choose(entries)
             if entry is not None and not self._is_word(i, end, entry):
                 kind = "person" if entry.kind == "person" else "alias"
-                self._put(Name(i, end, self._head(i, end), kind, entry.name, entry))
+                self._put(Name(i, end, self.view.span_head(i, end), kind, entry.name, entry))
                 i = end
             else:
                 i += 1
@@ -135,6 +113,11 @@ class NameFinder:
         if end - i > 1:
             return False
         word, tag = view.text[i], view.tag[i]
+        if view.low[i] in SHOUTED and word.isupper():
+            # Between other words in capitals, IS and WHO are most likely no organisations.
+            around = [view.text[k] for k in (i - 1, i + 1) if 0 <= k < view.n and len(view.text[k]) > 3]
+            if around and all(w.isupper() for w in around):
+                return True
         if word.islower():
             return (not entry.ambiguous and entry.form not in {"name", "people"}) or tag not in NOUN_TAGS
         if view.low[i] == "us" and (
@@ -145,8 +128,7 @@ class NameFinder:
             return entry.ambiguous or len(word) < 3
         return False
 
-    # -- what the recogniser found
-    # ----------------------------------------------------------------------------------
+    # -- what the recogniser found --
 
     def _entities(self) -> None:
         view = self.view
@@ -173,7 +155,7 @@ class NameFinder:
             if end - start > (4 if self.titled[view.sent[start]] else 7):
                 continue
             known = list(dict.fromkeys(n for n in self.at[start:end] if n is not None))
-            if self._common(start, end):
+            if self._common(start, end) or (end - start == 1 and self._only_in_title(start)):
                 continue
             if known:
                 self._clash(start, end, ent.label_, known)
@@ -192,7 +174,13 @@ class NameFinder:
             "FAC": "place",
             "NORP": "unknown",
         }
-        return Name(start, end, self._head(start, end), kinds.get(label, "unknown"), self._text(start, end))
+        return Name(
+            start,
+            end,
+            self.view.span_head(start, end),
+            kinds.get(label, "unknown"),
+            self.view.words(start, end),
+        )
 
     def _clash(self, start: int, end: int, label: str, known: list[Name]) -> None:
         """An entity that holds known names: one wider name, or the known names and a rest."""
@@ -229,13 +217,7 @@ class NameFinder:
     def _is_title(self, tokens: list[int]) -> bool:
         return bool(tokens) and self.office(tuple(self.view.low[i] for i in tokens)) is not None
 
-    def _title_line(self, start: int, end: int) -> bool:
-        """Whether a sentence is set like a headline, so that capitals tell nothing."""
-        words = [w for w in self.view.text[start:end] if len(w) > 3 and w.isalpha()]
-        return len(words) > 4 and sum(w[0].isupper() for w in words) > 0.7 * len(words)
-
-    # -- names that nobody marked
-    # ------------------------------------------------------------------------------------
+    # -- names that nobody marked --
 
     def _free_names(self) -> None:
         """Runs of proper nouns that neither the tables nor the recogniser covered."""
@@ -273,6 +255,15 @@ class NameFinder:
                 self._put(self._made(i, end, ""))
             i = end
 
+    def _only_in_title(self, i: int) -> bool:
+        """Whether a capitalised word of a headline has no capital anywhere in the running text."""
+        view = self.view
+        if not self.titled[view.sent[i]]:
+            return False
+        if self._running is None:
+            self._running = {w for k, w in enumerate(view.text) if not self.titled[view.sent[k]]}
+        return bool(self._running) and view.text[i] not in self._running
+
     def _common(self, start: int, end: int) -> bool:
         """Whether a name is only a common noun or title with capitals: "Prime Minister", "the Government"."""
         view = self.view
@@ -300,130 +291,7 @@ class NameFinder:
             and not view.shout
         )
 
-    # -- titles
-    # ------------------------------------------------------------------------------------------------------
-
-    def _titles(self) -> None:
-        for name in sorted({id(n): n for n in self.at if n is not None}.values(), key=lambda n: n.start):
-            if name.kind != "alias":
-                self._title(name)
-
-    def _title(self, name: Name) -> None:
-        """Strip the title off a name, or find it before the name: "Foreign Minister", "NATO chief"."""
-        view, at = self.view, self.at
-        low, end = view.low, name.end
-        cut = name.start
-        if name.kind != "person" and self.world.head_noun(view.lemma[end - 1]) is not None:
-            return
-        if name.kind == "work" and name.end - name.start > 3:
-            return
-        for k in range(min(end - 1, name.start + 5), name.start, -1):
-            if low[k - 1] in HONORIFICS or (
-                self.office(tuple(low[name.start : k])) is not None
-                and (self.view.lemma[k - 1] not in self.surnames and k < end)
-            ):
-                cut = k
-                break
-        if cut > name.start and view.text[cut][0].isupper():
-            for i in range(name.start, cut):
-                at[i] = None
-            name.office = self.office(tuple(low[name.start : cut]))
-            name.gender = HONORIFICS.get(low[cut - 1], "")
-            name.title = (name.start, cut)
-            name.start = cut
-            name.text = " ".join(name.text.split()[-(end - cut) :]) if name.text.count(" ") else name.text
-            name.text = self._text(cut, end)
-            name.kind = "person"
-        start = name.start
-        left = name.title[0] if name.title else start
-        if name.kind == "org" and name.title is None and not self._looks_personal(name):
-            return
-        if name.kind == "org" and low[name.start] in self.first_names and end - name.start in (2, 3):
-            name.kind = "person"
-        if name.kind == "person" and not name.gender:
-            name.gender = self.first_names.get(low[name.start], "")
-        office_start, office = self._office_before(left)
-        if office is not None:
-            left = office_start
-            # "Defence Minister" keeps the office, a rank before the name does not hide it: "spokesman,
-            # Colonel X".
-            if name.office is None or not name.office.sector:
-                name.office = office
-            name.kind = "person" if name.kind != "alias" else name.kind
-            for i in range(office_start, start):
-                covering = at[i]
-                if covering is not None and covering.kind != "alias" and covering is not name:
-                    self._shrink(covering, office_start)
-        while left > 0 and low[left - 1] in HONORIFICS:
-            left -= 1
-            name.gender = name.gender or HONORIFICS[low[left]]
-            name.kind = "person"
-        if left < start:
-            first = left
-            while first > 0 and self._modifies(first - 1, start):
-                first -= 1
-            name.title = (first, start)
-
-    def _text(self, start: int, end: int) -> str:
-        view = self.view
-        return " ".join(view.whole[view.idx[start] : view.idx[end - 1] + len(view.text[end - 1])].split())
-
-    def _looks_personal(self, name: Name) -> bool:
-        """Two or three capitalised words, none of them all in capitals, that no common noun ends."""
-        view = self.view
-        words = view.text[name.start : name.end]
-        if not 1 <= len(words) <= 4 or any(w.isupper() and len(w) > 2 for w in words):
-            return False
-        return self.world.head_noun(view.lemma[name.end - 1]) is None
-
-    def _shrink(self, name: Name, end: int) -> None:
-        for i in range(max(name.start, end), name.end):
-            if self.at[i] is name:
-                self.at[i] = None
-        if end > name.start:
-            name.end, name.head, name.text = end, self._head(name.start, end), self._text(name.start, end)
-
-    def _office_before(self, start: int) -> tuple[int, Office | None]:
-        """The office whose words end right before token `start`, and where it begins."""
-        view, best, office = self.view, start, None
-        longest = 0
-        for k in range(start - 1, max(-1, start - 6), -1):
-            word = view.text[k]
-            if (
-                word in {",", ".", ";", ":", "(", ")", '"', "“", "”"}
-                or word.isspace()
-                or view.sent[k] != view.sent[start - 1]
-            ):
-                break
-            found = self.office(tuple(view.low[k:start]))
-            if found is not None and len(found.title) > longest:
-                best, office, longest = k, found, len(found.title)
-        return best, office
-
-    def _modifies(self, i: int, head: int) -> bool:
-        """Whether token i still belongs to the title before the name at `head`."""
-        view = self.view
-        if view.text[i].isspace() or view.sent[i] != view.sent[head]:
-            return False
-        if view.low[i] in FORMER or view.low[i] in {"'s", "’s"}:
-            return True
-        if view.text[i] == "-":
-            return not view.space[i]
-        if self.at[i] is not None:
-            return self.at[i].kind in {"alias", "org", "unknown"}  # type: ignore[union-attr]
-        return view.tag[i] in {"NN", "NNS", "NNP", "NNPS", "JJ"} and view.dep[i] in {
-            "compound",
-            "amod",
-            "nmod",
-            "nsubj",
-            "dobj",
-            "appos",
-            "poss",
-            "pobj",
-        }
-
-    # -- persons
-    # -----------------------------------------------------------------------------------------------------
+    # -- persons --
 
     def _persons(self) -> None:
         """What is a person's name once is one everywhere in the article."""
@@ -444,7 +312,7 @@ class NameFinder:
             if name.kind == "alias":
                 # Michael Jordan makes a lone Jordan a person only where the country is not plainly meant.
                 if name.entry is not None and name.end - name.start == 1 and view.ent[name.start] == "PERSON":
-                    name.kind, name.entry, name.text = "person", None, self._text(name.start, name.end)
+                    name.kind, name.entry, name.text = "person", None, self.view.words(name.start, name.end)
             elif all(w in full for w in words):
                 name.kind = "person"
 
@@ -468,16 +336,7 @@ class NameFinder:
                 name.kind = "person"
                 self.surnames.setdefault(view.low[name.end - 1], [w.lower() for w in words if w.isalpha()])
 
-    # -- small things
-    # ------------------------------------------------------------------------------------------------
-
-    def _head(self, start: int, end: int) -> int:
-        """The token of [start, end) that the others hang on."""
-        heads = self.view.head
-        for i in range(end - 1, start - 1, -1):
-            if not start <= heads[i] < end or heads[i] == i:
-                return i
-        return end - 1
+    # -- small things --
 
     def _put(self, name: Name) -> None:
         for i in range(name.start, name.end):

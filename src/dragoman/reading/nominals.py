@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.knowledge.signatures import Outcome
-from dragoman.reading.clause import is_verbal, read_clause
+from dragoman.reading.clause import is_verbal, marker, read_clause
 from dragoman.reading.climber import REPORTING, Climber, State, compose
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class NounJudge(Climber):
     def _noun_own(self, token: Token) -> tuple[Outcome, str]:
         """What determiners and adjectives make of a noun that names an act."""
         words, values = self.words, self.values
+        if token.i > 2 and self.doc[token.i - 3 : token.i].text.lower() == "would-be":
+            return Outcome("hypothetical", values["hedged"]), "would-be"
         for child in token.children:
             if child.i > token.i:
                 break
@@ -96,6 +98,12 @@ class NounJudge(Climber):
             return actual
         if dep in ("dobj", "nsubjpass", "dative"):
             return self._argument(token, head, self._keys(head), depth)
+        if dep == "advcl" and marker(token) in self.words["if_words"]:
+            return State("hypothetical", self.values["condition"], ("condition",))
+        if dep == "nsubj" and not any(c.dep_ in ("aux", "dobj", "xcomp", "ccomp") for c in head.children):
+            found = self.data.find("np", *self._keys(head))
+            if found is not None and found[1].name in ("implicative_negative", "postpone"):
+                return self._under(head, found, depth)  # "the visit cancelled"
         if dep in ("nsubj", "csubj"):
             if head.dep_ == "aux" and head.lower_ == "should" and head.i < token.i:
                 return State("hypothetical", self.values["condition"], ("condition",))
@@ -137,6 +145,8 @@ class NounJudge(Climber):
 
     def _argument(self, token: Token, governor: Token, keys: list[str], depth: int) -> State:
         found = self.data.find("np", *keys)
+        if keys[0] in self.words["droppers"] and self.data.find("to", token.lemma_.lower()) is not None:
+            return State("negated", -1.8, (keys[0],))  # "dropped plans to"
         if found is not None:
             if self._denied(token) and self.data.find("that", token.lemma_.lower()) is not None:
                 # What is denied is the content of the claim; the claim was made.
@@ -171,6 +181,12 @@ class NounJudge(Climber):
         """Whether a noun points back at something known: "that attack", "this ban"."""
         return any(c.dep_ == "det" and c.lower_ in ("this", "that", "these", "those") for c in token.children)
 
+    def _hooks(self, governor: Token) -> tuple[Token, ...]:
+        """What a preposition may belong to: its head, and the verb above a noun ("cleared him of")."""
+        if governor.dep_ in ("dobj", "nsubjpass") and is_verbal(governor.head):
+            return governor, governor.head
+        return (governor,)
+
     def _prepositional(self, token: Token, prep: Token, depth: int) -> State:
         low, governor = prep.lower_, prep.head
         words = self.words
@@ -193,12 +209,15 @@ class NounJudge(Climber):
             if above.status != "actual" or low == "pending" or not _past(governor):
                 return State("future", self.values["noun_ahead"], (low,))
             return State("actual", 2.4, (low,))
-        keys = self._keys(governor, low)
-        found = self.data.find("np", *keys)
-        if found is not None:
-            if found[1].name in REPORTING and not is_verbal(governor) and self._denied(governor):
-                return State("negated", -1.8, (f"{governor.head.lemma_} {found[0]}",), True)
-            return self._under(governor, found, depth)
+        for upper in self._hooks(governor):
+            found = self.data.find("np", *self._keys(upper, low))
+            if found is None:
+                continue
+            if found[1].name in REPORTING and not is_verbal(upper) and self._denied(upper):
+                return State("negated", -1.8, (f"{upper.head.lemma_} {found[0]}",), True)
+            if found[1].name == "implicative" and self._definite(token):
+                return self._shared(token, self.judge(upper, depth + 1))
+            return self._under(upper, found, depth)
         if low in words["after_prepositions"]:
             return State("actual", 2.6, (low,))
         above = self.judge(governor, depth + 1)

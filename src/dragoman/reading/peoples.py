@@ -24,6 +24,8 @@ def demonym(linker: Linker, name: Name, entry: Entry) -> tuple[Known, ...]:
         if (view.dep[i] != "conj" and view.head[i] > i + 3) or view.left[i] < name.start:
             return people(linker, name, entry)
     known = linker.registry.entry(entry)
+    if known.draft.kind == "organisation":
+        known.nouns.add(known.draft.name.split()[-1].lower())
     return linker.note(name.start, name.end, i, (known,), "demonym", f"of {known.draft.name}")
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dragoman.reading.aliases import office_reader
-from dragoman.reading.names import FORMER, Name
+from dragoman.reading.name_words import FORMER
 from dragoman.reading.view import PROPER_TAGS
 
 if TYPE_CHECKING:
     from dragoman.knowledge.entries import HeadNoun, Office
     from dragoman.knowledge.world import World
+    from dragoman.reading.names import Name
     from dragoman.reading.view import View
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "each", "either", "neither", "such"})
@@ -55,6 +56,8 @@ class Phrase:
     former: bool = False
     words: tuple[str, ...] = ()
     """Modifiers in lower case, without determiner, numbers and countries."""
+    word_at: tuple[int, ...] = ()
+    """Their tokens."""
 
     @property
     def sector(self) -> tuple[str, ...]:
@@ -131,6 +134,7 @@ class PhraseReader:
             plural=tag in {"NNS", "NNPS"} or bool(meaning and meaning.plural and meaning.kind == "people"),
         )
         words: list[str] = []
+        places: list[int] = []
         i = start
         while i < head:
             name = self.at[i]
@@ -147,12 +151,16 @@ class PhraseReader:
                 phrase.countries.extend(inner)
                 if not inner and name.kind in {"org", "unknown"} and phrase.owner is None:
                     phrase.owner, phrase.owner_how = name.head, "modifier"
+            if name is not None and name.end <= head and name.kind in {"person", "place"}:
+                i = name.end
+                continue
             if view.low[i] in FORMER:
                 phrase.former = True
             elif view.tag[i] in {"JJ", "NN", "NNS", "NNP", "NNPS", "VBN", "VBG", "HYPH"}:
                 words.append(view.text[i] if view.tag[i] in PROPER_TAGS else view.low[i])
+                places.append(i)
             i += 1
-        phrase.words = tuple(words)
+        phrase.words, phrase.word_at = tuple(words), tuple(places)
         if phrase.office is not None and phrase.office.former:
             phrase.former = True
         self._owners(phrase)

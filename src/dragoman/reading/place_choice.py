@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dragoman.knowledge.gazetteer.words import words
 from dragoman.reading.attachment import is_verbal, modal, path_up, perfect, sharers
 from dragoman.reading.date_choice import PHYSICAL, physical, previous_root, same_act, tells
 
@@ -24,44 +25,14 @@ LOCATIVE = frozenset(
     "beyond into onto under".split()
 )
 _GOAL = frozenset({"to", "into", "toward", "towards", "onto"})
-_MOVE = frozenset(
-    "send move deploy dispatch rush fly travel march advance enter go cross return redeploy transfer bring "
-    "escort arrive come head mass redirect shift airlift parachute drive flee retreat withdraw pull push set "
-    "evacuate station post visit mobilize mobilise sail admit".split()
-)
-_TAKES_PLACE = frozenset(
-    "visit shell bomb attack invade annex occupy seize capture storm blockade raid strike besiege enter hit "
-    "target retake liberate overrun bombard pound surround encircle assault conquer reach tour leave control "
-    "evacuate burn torch reopen close cross bombed shelling reinforce".split()
-)
-_ACT_NOUNS = frozenset(
-    "attack shelling siege bombing raid strike invasion annexation occupation seizure assault bombardment "
-    "capture blockade storming offensive visit airstrike trip incursion march advance deployment takeover "
-    "intervention war fighting clash".split()
-)
-_CONCRETE = _MOVE | _TAKES_PLACE | PHYSICAL | frozenset(
-    "hold meet host sign arrest detain convict sentence acquit jail imprison try charge indict protest rally "
-    "demonstrate strike clash fight collide train exercise patrol drill build stage launch begin open resume "
-    "continue gather convene discuss negotiate execute deport expel hijack kidnap abduct release free rescue "
-    "intercept confiscate retaliate loot smuggle destroy damage explode detonate ambush crash impose suspend lift refuse "
-    "approve pass vote elect sabotage poison stab murder assassinate exchange test fire land shut halt block "
-    "reject remand take ram sink fall take rule".split()
-)
+_MOVE = words("move")
+_TAKES_PLACE = words("takes_place")
+_ACT_NOUNS = words("act_nouns")
+_CONCRETE = words("concrete") | PHYSICAL | _MOVE | _TAKES_PLACE
 """Verbs whose objects and subjects say where the act happens: "shelled a village near Hays"."""
-_LOCAL_BODIES = frozenset(
-    "court tribunal judge jury crowd rioter protester demonstrator docker worker police policeman resident "
-    "villager parliament prosecutor militant gunman fighter rebel student farmer thousand hundred ten dozen people "
-    "prisoner inmate worker mob activist troop soldier force supporter striker trader shopkeeper miner".split()
-)
-_OF_PLACE = frozenset(
-    "port city town village capital province region district state island coast outskirt outskirts suburb valley area "
-    "north south east west centre center edge part border shore bank mouth vicinity rest half heart square airport "
-    "governorate county sky streets street territory water waters".split()
-)
-_GROUND = frozenset(
-    "lake river sea island islands strait mount mountain coast border outskirts bank edge shore camp base peninsula "
-    "front frontier highway road plateau ocean heights".split()
-)
+_LOCAL_BODIES = words("local_bodies")
+_OF_PLACE = words("of_place")
+_GROUND = words("ground")
 _HERE_NOT = frozenset({"from", "with", "by", "against", "for", "about", "than", "like", "under"})
 
 
@@ -112,7 +83,8 @@ def _place_of(doc: Doc, head: int, sentence: tuple[int, int], depth: int) -> Pla
 def _inner_clauses(trigger: Token) -> list[Token]:
     """Verbs that say on what occasion the trigger's act was done: "arrested on landing in Quito"."""
     return [
-        verb for child in trigger.children if child.dep_ == "prep" and child.lower_ in ("on", "upon", "while", "when")
+        verb
+        for child in trigger.children if child.dep_ == "prep" and child.lower_ in ("on", "upon", "while")
         for verb in child.children if verb.dep_ == "pcomp" and is_verbal(verb)
     ]  # fmt: skip
 
@@ -169,11 +141,19 @@ def _rank(doc: Doc, governor: Token, place: PlaceDraft, trigger: Token) -> int:
         return 2 if first.dep_ in ("dobj", "nsubjpass") and len(between) == 1 and lemma in _TAKES_PLACE else 0
     outer = between[-1]
     word = adposition.lower_
-    nouns = [t for t in between if t.pos_ in ("NOUN", "PROPN") and t.i > adposition.i - 50 and not place.start <= t.i < place.end]
+    nouns = [
+        t
+        for t in between
+        if t.pos_ in ("NOUN", "PROPN") and t.i > adposition.i - 50 and not place.start <= t.i < place.end
+    ]
     if governor.pos_ in ("NOUN", "PROPN"):
         if word in LOCATIVE and len(nouns) <= 1:
             return 3
-        if lemma in _ACT_NOUNS and outer.lower_ in ("of", "on", "against", "to", "in", "into", "at") and word not in _HERE_NOT:
+        if (
+            lemma in _ACT_NOUNS
+            and outer.lower_ in ("of", "on", "against", "to", "in", "into", "at")
+            and word not in _HERE_NOT
+        ):
             return 2
         return 0
     if outer.dep_ == "agent":
@@ -209,10 +189,14 @@ def _is_gift(lemma: str) -> bool:
 
 
 def _by_preposition(outer: Token, word: str, lemma: str, nouns: list[Token]) -> int:
-    """A prepositional phrase on the verb itself: `outer` its preposition, `word` the one next to the place."""
+    """A prepositional phrase on the verb itself: `outer` its preposition, `word` the last one."""
     low = outer.lower_
     if low in LOCATIVE and low not in ("into", "onto", "under"):
-        if not nouns or word in LOCATIVE or (word == "of" and all(n.lemma_.lower() in _OF_PLACE for n in nouns)):
+        if (
+            not nouns
+            or word in LOCATIVE
+            or (word == "of" and all(n.lemma_.lower() in _OF_PLACE for n in nouns))
+        ):
             return 3
         return 0
     if low in ("against", "with") and word in LOCATIVE and lemma in _CONCRETE:

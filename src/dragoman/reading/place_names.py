@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from dragoman.knowledge.gazetteer import place_key
+from dragoman.knowledge.gazetteer.words import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -20,60 +21,18 @@ LONGEST = 5
 """Tokens in the longest name looked up."""
 BIG_CITY = 100_000
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
-_LOCATIVE = frozenset(
-    "in at near from to into around outside inside toward towards across throughout off via between through "
-    "over of on against within beyond above along".split()
-)
+_LOCATIVE = words("locative")
 _STRONG_LOCATIVE = frozenset(
     "in at near outside inside into around across throughout to from off through toward towards".split()
 )
-_TITLES = frozenset(
-    "Mr Mrs Ms Dr President Minister Sen Rep Gov Senator Governor Secretary General Col Colonel Chancellor King "
-    "Queen Prince Sir Judge Justice Sheriff Mayor Captain Sgt Lt Capt Rev Pope Congressman Sheikh Ayatollah".split()
-)
-_OF_WHAT = frozenset(
-    "port city town village capital province region district state island siege shelling bombing bombardment "
-    "capture fall occupation seizure storming invasion blockade battle outskirts suburb north south east west "
-    "coast area valley governorate county north-west north-east south-west south-east municipality".split()
-)
-_FEATURES = frozenset(
-    "corridor tunnel airport strait straits sea river island islands peninsula province region oblast valley "
-    "canal dam crossing air base airfield prison camp delta gap heights shoal gulf governorate state strip".split()
-)
-_HIT = frozenset(
-    "visit visited shell shelled shelling bomb bombed bombing attack attacked attacking invade invaded occupy "
-    "occupied occupying seize seized capture captured storm stormed blockade blockaded raid raided strike struck "
-    "besiege besieged enter entered hit retake retook recapture recaptured leave left reach reached annex annexed "
-    "annexing".split()
-)
-_DIRECTIONS = frozenset(
-    "northern southern eastern western central north south east west northeast northwest southeast southwest "
-    "north-eastern south-eastern north-western south-western northeastern southeastern northwestern "
-    "southwestern upper lower mid greater downtown mainland inner outer".split()
-)
-_WORDS = frozenset(
-    "january february march april may june july august september october november december monday tuesday "
-    "wednesday thursday friday saturday sunday mr mrs ms dr president prime minister reading mobile nice of "
-    "split bath deal hope liberty union central enterprise independence victory battle mission progress "
-    "paradise university college hospital police church street road avenue general state city county town "
-    "village park house home center centre force guard army navy news times post press the a an and or for "
-    "this that they we he she it i you but if no yes not all most many some one two three four five six "
-    "seven eight nine ten first second third new old big great good white black red green blue brown justice "
-    "commerce energy defence defense interior treasury senate congress parliament court supreme federal "
-    "national international democrats republicans man men woman women best only our your his her there here "
-    "when where what who why how man data police as at by in on to up us so do go war peace lead code sale "
-    "along under over after before since while during about says said told can will would should could may "
-    "might must come came see read ray lee dad mom god bill jack jackson wilson marshall same van male "
-    "latest both these those then now today tomorrow yesterday school fire bank post sun star eu h1n1 h5n1 ebola southern eastern western northern northeast northwest "
-    "southeast southwest jan feb mar apr jun jul aug sep sept oct nov dec est edt gmt pst nato isis isil un fbi cia "
-    "nra gop ap afp upi super leave remain amazon politico christmas easter internet web youtube twitter google lake river "
-    "mountain island islands sea bay ocean beach valley hill hills forest west east north south".split()
-)
+_TITLES = words("titles")
+_OF_WHAT = words("before_of_place")
+_FEATURES = words("features")
+_HIT = words("hit_forms")
+_DIRECTIONS = words("directions")
+_WORDS = words("not_places")
 _ALLOWED_SHORT = frozenset({"us", "uk", "uae", "nsw", "drc", "ussr", "usa", "dmz", "fata", "prc", "png"})
-_FACILITY = frozenset(
-    "airport prison base port camp square bridge dam plant station hospital university stadium palace island "
-    "tunnel canal airfield airbase crossing".split()
-)
+_FACILITY = words("facilities")
 _INSIDE = frozenset({"of", "the", "and", "-", "de", "del", "al", "el"})
 _ORG_LABELS = frozenset({"ORG", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"})
 
@@ -195,7 +154,7 @@ class Finder:
 
     @staticmethod
     def _plausible(words: list[str], a: int, b: int, label: str, candidates: tuple[Entry, ...]) -> bool:
-        """Whether an entity that the model calls a place is one, by what the gazetteer and the word before say."""
+        """Whether an entity that the model calls a place is one, by the gazetteer and the word before."""
         if candidates and candidates[0].source == "table":
             return True
         before = words[a - 1].lower() if a else ""
@@ -203,7 +162,12 @@ class Finder:
             before = words[a - 2].lower()
         after = words[b] if b < len(words) else ""
         word = words[a]
-        if b - a == 1 and word.isupper() and len(word) <= 5 and after not in (",", "-", "–", "—", "/", "(", "--"):
+        if (
+            b - a == 1
+            and word.isupper()
+            and len(word) <= 5
+            and after not in (",", "-", "–", "—", "/", "(", "--")
+        ):
             return False
         if not candidates:
             return label != "FAC" and before in _LOCATIVE and not word.isupper()
@@ -261,7 +225,7 @@ class Finder:
         self, words: list[str], label: list[str], entity: list[tuple[int, int]], persons: set[str],
         found: dict[int, Found], start: int, end: int, key: str, candidates: tuple[Entry, ...],
     ) -> bool:  # fmt: skip
-        """Whether a capitalised span that the gazetteer knows, but the model did not mark, is a toponym here."""
+        """Whether a span that the gazetteer knows, but the model did not mark, is a toponym here."""
         before = words[start - 1].lower() if start else ""
         after = words[end] if end < len(words) else ""
         kind = label[start]
@@ -288,7 +252,12 @@ class Finder:
             return False
         if after[:1].isupper() and after.lower() not in _DIRECTIONS and not table:
             return False
-        if start and words[start - 1][:1].isupper() and before not in _DIRECTIONS and before not in ("the", "in", "at"):
+        if (
+            start
+            and words[start - 1][:1].isupper()
+            and before not in _DIRECTIONS
+            and before not in ("the", "in", "at")
+        ):
             return table and start == 1
         if table:
             return words[start] not in persons or placed

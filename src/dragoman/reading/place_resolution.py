@@ -9,7 +9,7 @@ one article unless a qualifier says otherwise.
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from dragoman.knowledge.gazetteer import place_key
@@ -72,8 +72,8 @@ class Context:
     """What an article says about where it plays: countries and divisions by weight."""
 
     def __init__(self) -> None:
-        self.countries: Counter[str] = Counter()
-        self.divisions: Counter[tuple[str, str]] = Counter()
+        self.countries: defaultdict[str, float] = defaultdict(float)
+        self.divisions: defaultdict[tuple[str, str], float] = defaultdict(float)
 
     def add_country(self, code: str | None, weight: float) -> None:
         if code:
@@ -112,7 +112,7 @@ def _lies_in(entry: Entry, holder: Entry) -> bool:
 
 
 def _inside(entries: tuple[Entry, ...], holders: tuple[Entry, ...]) -> tuple[Entry, Entry] | None:
-    """The likeliest of `entries` that lies in one of the likeliest `holders`, and that one; None in a mere list."""
+    """The likeliest of `entries` that lies in one of the likeliest `holders`, and that holder; or None."""
     if not entries or not holders or entries[0].kind in ("country", "continent"):
         return None
     for holder in holders[:3]:
@@ -160,6 +160,12 @@ def resolve(
             qualified.setdefault(item.key, best)
             context.add_country(best.country, 1.0)
             context.divisions[best.country or "", place_key(best.admin1)] += 1
+    for i, item in enumerate(items):
+        division = next((e for e in by_key[item.key] if e.kind == "admin1" and e.source == "table"), None)
+        if i not in spans and division is not None and len(by_key[item.key]) > 1:
+            beside = words[item.end].lower() if item.end < len(words) else ""
+            if beside in _OF_DIVISION or _listed_with_divisions(items, i, words, by_key, division):
+                spans[i] = division
     chosen = _choose(by_key, count, qualified, context)
     out: list[Resolved] = []
     for i, item in enumerate(items):
@@ -170,6 +176,29 @@ def resolve(
         else:
             out.append(Resolved(item, None, "not in the gazetteer"))
     return out
+
+
+_OF_DIVISION = frozenset({"state", "governor", "gov.", "gov", "province", "legislature"})
+
+
+def _listed_with_divisions(
+    items: Sequence[Found],
+    i: int,
+    words: Sequence[str],
+    by_key: dict[str, tuple[Entry, ...]],
+    division: Entry,
+) -> bool:
+    """Whether a neighbour in a list is a division of the same country: "Ohio, New York and Oregon"."""
+    for j, gap in ((i - 1, 0), (i + 1, 1)):
+        if not 0 <= j < len(items):
+            continue
+        left, right = (items[j], items[i]) if gap == 0 else (items[i], items[j])
+        between = words[left.end : right.start]
+        if 0 < len(between) <= 2 and all(w in (",", "and", "or", ";") for w in between):
+            top = by_key[items[j].key][:1]
+            if top and top[0].kind == "admin1" and top[0].country == division.country:
+                return True
+    return False
 
 
 def _weigh(by_key: dict[str, tuple[Entry, ...]], count: Counter[str], context: Context) -> None:
@@ -221,7 +250,11 @@ def _choose(
             points = np.array([_compass(e) for _, e in anchors])
     out: dict[str, tuple[Entry, str]] = {}
     for key in keys:
-        why = "only one place of this name" if len(by_key[key]) == 1 else "likeliest of its name in this article"
+        why = (
+            "only one place of this name"
+            if len(by_key[key]) == 1
+            else "likeliest of its name in this article"
+        )
         out[key] = (best[key], "the article says where it lies" if key in qualified else why)
     return out
 

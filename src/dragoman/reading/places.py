@@ -4,22 +4,17 @@ Fills `doc._.places` with `PlaceDraft`s in order of the text. `place_of` chooses
 event's own place.
 """
 
-from __future__ import annotations
-
+# No `from __future__ import annotations` here: spaCy reads the annotations of a factory as they stand.
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from spacy.language import Language
+from spacy.tokens import Doc
 
+from dragoman.knowledge.gazetteer import Gazetteer, load_gazetteer
 from dragoman.reading.drafts import PlaceDraft
 from dragoman.reading.place_choice import place_of
 from dragoman.reading.place_names import Finder
 from dragoman.reading.place_resolution import Context, Resolved, resolve
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
-    from dragoman.knowledge.gazetteer import Gazetteer
 
 __all__ = ["Places", "make_places", "place_of"]
 
@@ -38,8 +33,6 @@ class Places:
     @property
     def finder(self) -> Finder:
         if self._finder is None:
-            from dragoman.knowledge.gazetteer import load_gazetteer
-
             self._finder = Finder(load_gazetteer(self._override))
         return self._finder
 
@@ -53,7 +46,9 @@ class Places:
         doc._.places = places
         return doc
 
-    def _capitals(self, doc: Doc, words: list[str], places: list[PlaceDraft], context: Context) -> list[PlaceDraft]:
+    def _capitals(
+        self, doc: Doc, words: list[str], places: list[PlaceDraft], context: Context
+    ) -> list[PlaceDraft]:
         """ "the Omani capital", "Uganda's capital", "the capital": a place without its name."""
         found = []
         by_end = {p.end: p for p in places}
@@ -83,7 +78,7 @@ class Places:
 
     @staticmethod
     def _home(places: list[PlaceDraft], before: int, context: Context) -> str | None:
-        """The country that an article plays in: of the place it is filed from, if its weight bears that out."""
+        """The country that an article plays in: where it is filed from, if its weight bears that out."""
         top = max(context.countries.values(), default=0.0)
         filed = next((p for p in places if p.end <= min(before, 8) and p.country), None)
         if filed is not None and filed.country and context.countries[filed.country] >= 0.4 * top:

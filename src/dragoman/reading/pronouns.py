@@ -249,6 +249,8 @@ def _relative(linker: Linker, i: int) -> tuple[Known, ...]:
     if antecedent >= i:
         return ()
     found = list(linker.party_at(antecedent))
+    if view.low[i] in {"who", "whom"} and any(k.draft.kind == "country" for k in found):
+        return ()  # "Democrats across the country, who": the parser chose the nearer noun.
     if view.text[i - 1] == "," or view.dep[i] == "poss":
         for other in view.conjuncts(antecedent)[1:]:
             if other < i:

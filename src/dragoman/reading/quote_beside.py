@@ -288,5 +288,7 @@ class CueBeside:
         while end > names[0] + 1 and tree.text[end - 1].isspace():
             end -= 1
         cue = Cue(tree.text[k], "speech", frozenset({"quote"}))
-        first = next(x for x in range(k + 1, end) if not tree.text[x].isspace())
+        first = next((x for x in range(k + 1, end) if not tree.text[x].isspace()), end)
+        if first >= end:
+            return None
         return CueAt(k, (k, k + 1), cue, end - 1, (first, end))

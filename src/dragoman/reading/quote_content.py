@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from dragoman.reading.cues import CueAt
 
 Span = tuple[int, int]
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj", "csubjpass", "mark"})
 _WH = frozenset("whether if what who whom whose which when where why how".split())
 
 
@@ -94,10 +95,7 @@ class ContentReader(Extent):
             tree.dep[k] in ("aux", "nsubj", "nsubjpass") for k in tree.children[c]
         ):
             return self.spread(at, c, low) if "ing" in takes else []
-        if not any(
-            tree.dep[k] in ("nsubj", "nsubjpass", "expl", "csubj", "csubjpass", "mark")
-            for k in tree.children[c]
-        ):
+        if not self._finite(c):
             return []
         if (
             tree.pos[c] not in CLAUSAL
@@ -111,6 +109,17 @@ class ContentReader(Extent):
         elif "that" not in takes and not ("quote" in takes and low > at.head):
             return []
         return self.spread(at, c, low)
+
+    def _finite(self, c: int) -> bool:
+        """Whether the clause at `c` has a subject or "that", be it on an auxiliary or the verb below."""
+        tree = self.tree
+        if any(tree.dep[k] in _SUBJECTS for k in tree.children[c]):
+            return True
+        return any(
+            tree.dep[k] in ("aux", "auxpass", "ccomp")
+            and any(tree.dep[x] in _SUBJECTS for x in tree.children[k])
+            for k in tree.children[c]
+        )
 
     def _has_to(self, c: int) -> bool:
         tree = self.tree

@@ -136,8 +136,11 @@ class IndirectReader:
                     start = min(start, first)
         if start > low and tree.lower[start - 1] in ("as", "so"):
             start -= 1
-        if start == low and tree.lower[start] == "as" and i + 1 < high and tree.text[i + 1] == ",":
-            return start, i + 1
+        if start == low and tree.lower[start] == "as":
+            # "As Kovac told a newspaper, taxes will rise."
+            end = next((k for k in range(i + 1, min(high, i + 12)) if tree.text[k] == ","), 0)
+            told = any(tree.pos[k] in ("VERB", "AUX") for k in range(i + 1, end))
+            return (start, end) if end and not told else None
         if start <= low or tree.text[start - 1] not in _BREAKS:
             return None
         if tree.text[start - 1] in CLOSERS and tree.text[start - 2][-1:] not in ",.?!—…":

@@ -126,7 +126,8 @@ class _Records:
         if self.tree.paragraph_of[low] != self.tree.paragraph_of[one.parts[0][0]]:
             one.source, one.source_span = at.source, at.source_span
             return False
-        spans.extend(one.parts)
+        spans.extend(p for p in one.parts if not any(s < p[1] and p[0] < e for s, e in spans))
+        spans.sort()
         return True
 
     def _draft(

@@ -20,6 +20,7 @@ VERB_RECIPIENT_PLACES = (*VERB_RECIPIENT, "at", "in", "into", "over", "obj.in", 
 NOUN_ACTOR = ("poss", "by", "subj", "mod", "from", "between")
 NOUN_RECIPIENT = ("on", "against", "to", "of", "with", "for", "at", "into", "over", "toward", "towards")
 TAKES_OF = frozenset("ASSAULT COERCE SANCTION AID ACCUSE SUPPORT THREATEN".split())
+TOWARD_OWN = frozenset("ASSAULT COERCE SANCTION ACCUSE REQUEST".split())
 TOWARD_PLACES = frozenset("ASSAULT COERCE SANCTION AID".split())
 OWN_FORCES = frozenset({"MOBILIZE", "RETREAT"})
 POLITICAL = frozenset("GOV MIL LEG JUD SPY COP PRM PTY REB UAF OPP IGO NGO REF LAB".split())
@@ -105,7 +106,8 @@ class RoleFinder:
                 own = own or found
                 continue
             return unique(found)
-        return unique(own)
+        # one may jail one's own citizens, but does not pledge to one's own army
+        return unique(own) if match.sense.type in TOWARD_OWN else []
 
     def _subject_before(self, match: Match) -> list[Role]:
         """The subject of the finite verb before an active verb that the parse left without one."""

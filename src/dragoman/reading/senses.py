@@ -200,6 +200,12 @@ class SenseChooser:
                     return True
                 if any(p.kind in STATE_KINDS or (p.code and "GOV" in p.sector) for p in mention.parties):
                     return True
+        if need.person:
+            mention = self.mentions.get(token.i)
+            if mention is not None and any(p.kind == "person" for p in mention.parties):
+                return True
+        if need.infinitive and any(c.dep_ == "aux" and c.tag_ == "TO" for c in token.children):
+            return True
         if need.types:
             match = self.match(token)
             if match is not None and match.sense.type in need.types:

@@ -56,8 +56,8 @@ def described(linker: Linker, phrase: Phrase) -> tuple[Known, ...]:
         found = tuple(_army(linker, k) for k in countries(linker, i, number or 2))
     elif lemma in BODIES:
         found = bodies(linker, i, number or 2)
-    elif lemma in SIDES:
-        found = sides(linker, i)
+    elif lemma in SIDES and not phrase.words:
+        found = sides(linker, i, lemma not in {"party", "team"})
     elif phrase.office is not None and phrase.plural:
         found = tuple(k for k in linker.registry.all if k.person and lemma in k.nouns and k.first < i)[-2:]
         if len(found) < 2:
@@ -112,8 +112,8 @@ def bodies(linker: Linker, i: int, number: int) -> tuple[Known, ...]:
     return found if len(found) == number else ()
 
 
-def sides(linker: Linker, i: int) -> tuple[Known, ...]:
-    """The two sides of the article's quarrel: parties last named together, else its two countries."""
+def sides(linker: Linker, i: int, states: bool = True) -> tuple[Known, ...]:
+    """The two sides of a quarrel: parties last named together, else, if `states`, the two countries."""
     for at, known in reversed(linker.pairs):
         if (
             at < i
@@ -122,7 +122,7 @@ def sides(linker: Linker, i: int) -> tuple[Known, ...]:
             and not any(k.person for k in known)
         ):
             return known
-    return countries(linker, i, 2)
+    return countries(linker, i, 2) if states else ()
 
 
 @lru_cache(maxsize=1)

