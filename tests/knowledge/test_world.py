@@ -51,6 +51,19 @@ def test_every_state_of_iso_3166_and_kosovo_has_a_name_and_nearly_all_an_adjecti
     assert sum(bool(r["capital"]) for r in rows) > 195
 
 
+def test_the_english_names_of_the_unicode_cldr_are_known() -> None:
+    import pycountry
+    from babel import Locale
+
+    names = Locale("en").territories
+    missing = []
+    for country in pycountry.countries:
+        name = names[country.alpha_2].replace(" & ", " and ").replace("St. ", "Saint ")
+        if not any(e.code == country.alpha_3 for e in world().lookup(name)):
+            missing.append(name)
+    assert len(missing) <= 12, missing
+
+
 def test_the_tables_are_as_large_as_they_claim() -> None:
     count = {name: sum(1 for _ in read_table(FOLDER / name)) for name in NAMED_TABLES}
     organisations = sum(count[n] for n in ("organisations.tsv", "bodies.tsv", "forces.tsv", "companies.tsv"))
@@ -253,6 +266,13 @@ def test_a_wrong_override_is_told_by_file_and_row(
 def test_a_missing_override_is_told(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no such file"):
         World(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    "alias", ["Bush", "May", "Brown", "Rice", "Ban", "WHO", "Independent", "Visa", "Apple"]
+)
+def test_names_that_are_common_words_or_common_surnames_are_marked(alias: str) -> None:
+    assert all(entry.ambiguous for entry in world().lookup(alias))
 
 
 def test_loading_takes_well_under_a_second() -> None:

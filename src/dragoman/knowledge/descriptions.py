@@ -126,6 +126,9 @@ class Describer:
                     near = Owner(inner.name, inner.code, inner.sector, inner.kind, "", True)
                 else:
                     return None
+                person = self._titled_name(front, base, near, on)
+                if person is not None:
+                    return person
                 found = self._titled(front, base, complement, near) or self._headed(
                     front, base, complement, near, many
                 )
@@ -140,6 +143,11 @@ class Describer:
             if made_one is None or made_one.kind == "country" or not whole_name:
                 return made_one
             return replace(made_one, name=" ".join([*front, *base, *complement]))
+        if inner is not None and inner.kind == "person" and inner.code is not None:
+            near = Owner(inner.name, inner.code, inner.sector, "person", "", True)
+            made_one = self._titled(front, base, [], near) or self._headed(front, base, [], near, many)
+            if made_one is not None:
+                return replace(made_one, name=" ".join([*front, *base, *complement]))
         code = whereabouts(self.world, words)
         if code is None:
             return None
@@ -165,7 +173,7 @@ class Describer:
             title = [bare(w).lower() for w in (*front, *kept[:split])]
             if split > joint:
                 fits = any(
-                    " ".join(title[i:]) in self.world.titles.offices for i in range(len(title) - joint + 1)
+                    " ".join(title[i:]) in self.world.titles.offices for i in range(len(front) + joint)
                 )
                 if not fits and (
                     len(kept) - split < 2 or not self.world.lookup(" ".join(kept[joint + 1 : split]))
@@ -231,6 +239,8 @@ class Describer:
         plural = head is not None and head.plural
         if head is not None and plural:
             words[-1] = head.noun
+        elif head is None and words[-1].endswith("s") and self.world.titles.knows(words[-1][:-1]):
+            words[-1], plural = words[-1][:-1], True
         office = self.world.titles.read_title([*words, *(w.lower() for w in complement)])
         if office is None:
             return None

@@ -49,6 +49,7 @@ _PARTS = frozenset(
     "northeastern northwestern southeastern southwestern rural occupied besieged coastal upper lower".split()
 )
 """Adjectives that make a country's name that of a part of it, which is a place rather than a state."""
+_HELD = ("-held", "-occupied", "-controlled", "-ruled")
 
 
 class Resolver:
@@ -284,17 +285,25 @@ class Resolver:
         return self._describer.describe([], words, home_owner(self.world, home), on, many, depth)
 
     def _ending_name(self, words: list[str], on: str | None, home: str | None) -> Resolution | None:
-        """A name with adjectives before it: "oil-rich Iraq", "rebel Free Syrian Army", "eastern Ukraine"."""
-        start = next((i for i, w in enumerate(words) if w[0].isupper() or w[:3] in ("al-", "el-")), 0)
-        if not start or any(w in JOINTS or w in CUTS or w != bare(w) for w in words[:start]):
+        """A known name at the end: "oil-rich Iraq", "the Palestinian group Hamas", "eastern Ukraine"."""
+        limit = next((i for i, w in enumerate(words) if w in JOINTS or w in CUTS), len(words))
+        if limit < len(words):
             return None
-        found = self._named(" ".join(words[start:]), on, home)
-        if found is None or found.form == "demonym" or found.kind == "person":
-            return None
-        if found.kind in ("organisation", "group"):
-            return found
-        if any(
-            w in _PARTS or w.endswith(("-held", "-occupied", "-controlled", "-ruled")) for w in words[:start]
-        ):
-            return replace(found, name=" ".join(words), sector=(), kind="region", form="description")
-        return found if self.world.heads.get(words[start - 1]) is None else None
+        first = next((i for i, w in enumerate(words) if w[0].isupper() or w[:3] in ("al-", "el-")), 0)
+        for start in range(1, len(words)):
+            before = words[start - 1]
+            if not (words[start][0].isupper() or words[start][:3] in ("al-", "el-")):
+                continue
+            if not (before.islower() or before == "NGO") or before != bare(before):
+                continue
+            found = self._named(" ".join(words[start:]), on, home)
+            if found is None or found.form == "demonym" or found.kind == "person":
+                continue
+            if found.kind in ("organisation", "group"):
+                return found
+            if start != first:
+                continue
+            if any(w in _PARTS or w.endswith(_HELD) for w in words[:start]):
+                return replace(found, name=" ".join(words), sector=(), kind="region", form="description")
+            return found if self.world.heads.get(before) is None else None
+        return None

@@ -131,6 +131,11 @@ def find_owner(
                 continue  # "the Supreme Court in India": a noun first of all
             if entries and (end < len(words) or possessive):
                 entry = choose(entries, on, home)
+                if entry.kind == "group" and home:
+                    if entry.code is None:
+                        entry = replace(entry, code=home)  # "Tuareg rebels" in Mali
+                    elif entry.ambiguous and entry.code != home:
+                        continue
                 if entry.form == "people" and not possessive and (end == len(words) and start > 0):
                     continue
                 return start, end, owner_of(entry, text, possessive)

@@ -65,6 +65,10 @@ class Titles:
         made.longest = max(len(key.split()) for key in keys)
         return made
 
+    def knows(self, title: str) -> bool:
+        """Whether a word or words are a title by themselves."""
+        return title in self.offices or title in self.generic
+
     def read_title(self, words: Sequence[str]) -> Office | None:
         """The office of a title in lower-case words; None if they are no title."""
         words = [word for word in words if word]

@@ -82,6 +82,12 @@ def shares_tense(token: Token, first: Token) -> bool:
     return perfect(token) == perfect(first) or not own_subject(token)
 
 
+_NOMINAL = frozenset({"pobj", "dobj", "nsubj", "nsubjpass", "compound", "attr"})
+_SCHEDULES = frozenset(
+    "announce plan schedule call propose postpone prepare promise order threaten cancel".split()
+)
+
+
 def sharers(token: Token) -> list[tuple[Token, str]]:
     """The verbs whose circumstances are also those of the event at `token`, nearest first, and why."""
     found: list[tuple[Token, str]] = []
@@ -97,7 +103,7 @@ def sharers(token: Token) -> list[tuple[Token, str]]:
         head = at.head
         if head.i == at.i:
             return
-        if not is_verbal(at):
+        if not is_verbal(at) or at.dep_ in _NOMINAL:
             _from_noun(at, add)
             return
         if at.dep_ == "conj" and is_verbal(head):
@@ -151,7 +157,9 @@ def _from_noun(noun: Token, add: object) -> None:
         for c in noun.children
     )
     if is_verbal(head) and head.dep_ not in ("amod", "compound"):
-        if noun.dep_ in ("dobj", "nsubjpass", "nsubj", "attr") and (
+        if noun.dep_ == "dobj" and head.lemma_ in _SCHEDULES:
+            add(head, "schedule")
+        elif noun.dep_ in ("dobj", "nsubjpass", "nsubj", "attr") and (
             head.lemma_ in LIGHT or head.lemma_ == "be"
         ):
             add(head, "light verb")

@@ -52,7 +52,7 @@ class CueFinder:
     def is_passive(self, i: int) -> bool:
         """Whether the verb at `i` is passive: its grammatical subject is not who speaks."""
         tree = self.tree
-        if tree.tag[i] == "VBD" and tree.dep[i] == "advcl" and not tree.children[i][:1] < [i]:
+        if tree.tag[i] == "VBD" and tree.dep[i] == "advcl" and all(c > i for c in tree.children[i]):
             # "Asked whether he would resign, …"
             return True
         if tree.tag[i] != "VBN":
@@ -179,7 +179,6 @@ class CueFinder:
         for c in tree.children[noun]:
             if tree.dep[c] in ("prep", "agent") and tree.lower[c] in ("by", "from"):
                 return tree.child(c, "pobj")
-        # "the claim, parroted endlessly in the media, that"
         return None
 
     def verb_source(self, i: int) -> int | None:

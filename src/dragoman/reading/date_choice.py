@@ -21,6 +21,7 @@ from dragoman.reading.attachment import (
     root_of,
     sharers,
 )
+from dragoman.reading.date_resolution import parse_published
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -54,6 +55,12 @@ def date_of(
     return found
 
 
+_ENABLING = frozenset("allow let make force help begin start manage continue see fail be enable".split())
+"""Verbs whose act is done when what they govern is: "was allowed to see a doctor on Monday"."""
+_NEAR_DAYS = 21
+_NEAR_TOKENS = 200
+
+
 def _ahead(doc: Doc, date: DateDraft) -> bool:
     """Whether a date lies wholly after the publication."""
     published = getattr(doc._.article, "published", None)
@@ -74,9 +81,17 @@ def _date_of(doc: Doc, head: int, sentence: tuple[int, int], depth: int) -> Date
     subject = own_subject(trigger)
     for verb, why in shared:
         own = _attached(doc, verb, dates, why)
+        if own is not None and why == "schedule" and not _ahead(doc, own):
+            continue
         # "A collided on Tuesday, and B accused C" does not date what B did; "On Tuesday A …, and B …" does
         if own is not None and not (subject and why == "coordinated" and own.start > verb.i):
             return own
+    if trigger.lemma_.lower() in _ENABLING:
+        for child in trigger.children:
+            if child.dep_ == "xcomp":
+                own = _attached(doc, child, dates)
+                if own is not None:
+                    return own
     if _blocked(trigger):
         return None
     header = _header(doc, head)
@@ -178,14 +193,36 @@ def _continued(
     if is_verbal(main) and tells(main):
         goes_on = any(c.dep_ == "advmod" and c.lower_ in _GOES_ON for v in chain for c in v.children)
         acts = any(physical(v) for v in chain)
-        if (goes_on and main.head.i == main.i) or acts:
-            before = previous_root(doc, sentence, across=acts)
+        if acts:
+            return _last_act(doc, trigger, sentence)
+        if goes_on and main.head.i == main.i:
+            before = previous_root(doc, sentence)
             if before is not None and not modal(before[0]):
                 return _date_of(doc, before[0].i, before[1], depth + 1)
     if not is_verbal(trigger):
         earlier = same_act(doc, trigger, sentence)
         if earlier is not None:
             return _date_of(doc, earlier.i, (earlier.sent.start, earlier.sent.end), depth + 1)
+    return None
+
+
+def _last_act(doc: Doc, trigger: Token, sentence: tuple[int, int]) -> DateDraft | None:
+    """The day of the last dated act that was seen, a little before in the text and before publication."""
+    if any(c.lower_ == "had" and c.dep_ == "aux" for c in trigger.children):
+        return None
+    published = parse_published(getattr(doc._.article, "published", None))
+    if published is None:
+        return None
+    for date in reversed(doc._.dates):
+        if date.start >= sentence[0] or date.value is None or date.why in (DATELINE, HEADER, CLAUSE):
+            continue
+        if sentence[0] - date.start > _NEAR_TOKENS:
+            return None
+        verb = path_up(doc, date.start, date.end)[-1]
+        if not physical(verb) or modal(verb):
+            continue
+        day = parse_published(date.value) if date.precision == "day" else None
+        return date if day is not None and 0 <= (published - day).days <= _NEAR_DAYS else None
     return None
 
 
@@ -207,20 +244,14 @@ def tells(verb: Token) -> bool:
     )
 
 
-def previous_root(
-    doc: Doc, sentence: tuple[int, int], across: bool = False
-) -> tuple[Token, tuple[int, int]] | None:
-    """The root of the sentence before and that sentence; `across` lets it stand in the paragraph before."""
+def previous_root(doc: Doc, sentence: tuple[int, int]) -> tuple[Token, tuple[int, int]] | None:
+    """The root of the sentence before, in the same paragraph, and that sentence."""
     at = sentence[0] - 1
-    while across and at >= 0 and doc[at].is_space:
-        at -= 1
-    if at < 0 or doc[at].is_space:
+    if at < 0 or "\n" in doc[at].text:
         return None
     before = doc[at].sent
     if before.end > sentence[0]:
         return None
-    if across:
-        return before.root, (before.start, before.end)
     if paragraph_of(doc, before.start)[0] != paragraph_of(doc, sentence[0])[0]:
         return None
     return before.root, (before.start, before.end)

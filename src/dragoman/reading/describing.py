@@ -340,7 +340,8 @@ def _owner_state(linker: Linker, phrase: Phrase, owner: Owner) -> tuple[Known, .
 def _named_before(linker: Linker, phrase: Phrase, lemma: str, canonical: str) -> Known | None:
     """The party that a definite description takes up again."""
     registry, i = linker.registry, phrase.head
-    human = phrase.office is not None or (phrase.meaning is not None and phrase.meaning.kind == "people")
+    people = phrase.meaning is not None and phrase.meaning.kind == "people"
+    human = people or (phrase.office is not None and phrase.meaning is None)
     wanted = {lemma, canonical}
     words = set(phrase.words)
 
@@ -367,7 +368,8 @@ def _named_before(linker: Linker, phrase: Phrase, lemma: str, canonical: str) ->
         return registry.best(
             i, lambda k: bool(k.draft.sector[:1]) and k.draft.sector[0] in classes and not k.person, 30
         )
-    if human and not phrase.plural and phrase.definite and not words:
+    telling = phrase.office is not None or (phrase.meaning is not None and phrase.meaning.weight == 2)
+    if human and telling and not phrase.plural and phrase.definite and not words:
         # "the commander", "the former envoy": somebody on the reader's mind who has no title yet.
         return registry.best(i, lambda k: k.person and not k.nouns and not k.unnamed, 2)
     return None

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 SAID = frozenset("REQUEST REJECT ACCUSE THREATEN AGREE CONCEDE SUPPORT".split())
+OF_CONTENT = frozenset("AGREE CONCEDE THREATEN REJECT".split())
+"""Speech acts that are directed at whom the act they speak of concerns."""
 COUNTED = frozenset("ASSAULT COERCE PROTEST".split())
 SENTENCE_LIMIT = 400
 """Tokens; a longer "sentence" is a table or noise, and reading it costs more than it gives."""
@@ -97,6 +99,7 @@ def _in_sentence(
         memory.complete(event, by_token[index])
     for index, event in drafts.items():
         _borrow_from_object(event, by_token[index], drafts)
+        _borrow_from_clause(event, by_token[index], drafts)
     told = list(drafts.values())
     for place, event in enumerate(told):
         memory.answer(event, by_token[event.head], told[:place], told[place + 1 :])
@@ -161,6 +164,21 @@ def _borrow_from_object(event: EventDraft, match: Match, drafts: dict[int, Event
         if inner is not None and inner is not event:
             mine = {id(role.party) for role in event.actor}
             other = [r for r in inner.actor if id(r.party) not in mine]
+            if other:
+                event.recipient = other
+                event.why.append(f"recipient from {token.text!r}")
+                return
+
+
+def _borrow_from_clause(event: EventDraft, match: Match, drafts: dict[int, EventDraft]) -> None:
+    """ "promised to help Jamaica", "refused to extradite him to Turkey": the recipient is that of the act spoken of."""
+    if event.recipient or match.sense.recipient is None or event.type not in OF_CONTENT:
+        return
+    mine = {id(role.party) for role in event.actor}
+    for token in match.frame.tokens("clause"):
+        inner = drafts.get(token.i)
+        if inner is not None and inner is not event:
+            other = [r for r in inner.recipient if id(r.party) not in mine]
             if other:
                 event.recipient = other
                 event.why.append(f"recipient from {token.text!r}")

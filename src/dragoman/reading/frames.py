@@ -133,6 +133,8 @@ class Frame:
             return self._modifiers()
         if slot == "poss":
             return _spread(c for c in self.token.children if c.dep_ == "poss")
+        if slot == "dative":
+            return _spread(c for c in self.token.children if c.dep_ == "dative" and c.pos_ != "ADP")
         if slot == "appos":
             return _spread(c for c in self.token.children if c.dep_ == "appos")
         if slot == "by":

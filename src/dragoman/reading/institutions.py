@@ -23,25 +23,27 @@ about."""
 
 
 def home_of(linker: Linker) -> str | None:
-    """The country that the article is mainly about: most pointed to, its dateline and first sentence most
-    of all."""
-    counts: Counter[str] = Counter()
+    """The country that the article is mainly about: most pointed to, by its first sentence most of all.
+
+    Names that may mean something else ("the Conservatives", "Supreme Court") count only if nothing else does."""
+    sure: Counter[str] = Counter()
+    unsure: Counter[str] = Counter()
     view = linker.view
     for name in linker.names:
         for one in (name, *name.nested):
-            if one.entry is not None and one.entry.code and len(one.entry.code) == 3:
-                if one.entry.code in NO_COUNTRY:
-                    continue
-                first = view.sent[one.start] == 0
-                subject = view.dep[one.head] in SUBJECTS
-                counts[one.entry.code] += 1 + first * 2 + subject
+            entry = one.entry
+            if entry is None or not entry.code or entry.code in NO_COUNTRY:
+                continue
+            doubtful = entry.ambiguous and entry.form != "metonym"
+            first, subject = view.sent[one.start] == 0, view.dep[one.head] in SUBJECTS
+            (unsure if doubtful else sure)[entry.code] += 1 + first * 2 + subject
         if name.kind == "place" and name.entry is None:
             code = country_of_place(linker, name)
             if code:
-                counts[code] += 1
-    if not counts:
-        return None
-    return min(counts, key=lambda code: (-counts[code], code))
+                sure[code] += 1
+    linker.sure_codes = frozenset(sure)
+    counts = sure or unsure
+    return min(counts, key=lambda code: (-counts[code], code)) if counts else None
 
 
 def nouns_of_name(linker: Linker, name: Name, known: Known) -> set[str]:
@@ -63,14 +65,9 @@ def elsewhere(linker: Linker, name: Name, entry: Entry) -> tuple[Known, ...]:
     phrase = linker.phrases.read(name.head)
     phrase.countries = [n for n in phrase.countries if n is not name]
     owner = owner_of(linker, phrase)
-    code = owner.code or (linker.registry.home if entry.code not in linker.seen_codes else None)
-    if code is None:
-        sure = sum(
-            1
-            for n in linker.names
-            if n.entry is not None and n.entry.code == entry.code and not n.entry.ambiguous
-        )
-        code = entry.code if sure else linker.registry.home
+    code = owner.code
+    if code is None and entry.code not in linker.sure_codes and linker.registry.home in linker.sure_codes:
+        code = linker.registry.home
     if code is None or code == entry.code or code not in linker.world.countries:
         return ()
     text = (

@@ -26,7 +26,6 @@ RUNNING = 80
 _CLOSERS = "\"”’“'»)]}* "
 _OPENERS = "\"“‘'«([{ "
 _FIRST_WORD = re.compile(r"\S+")
-_LAST_WORD = re.compile(r"(\S+)$")
 _BULLET = re.compile(r"(?:[•‣▪●◦∙*·o]|[-–—])\s+\S|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s|#")
 _ENTRY = re.compile(r"[^.!?]{0,40}\d[^.!?]{0,12}\s?[-–—:]\s")
 """How an entry of a timeline begins: "14 May 1991 — "."""
@@ -194,13 +193,15 @@ def furniture(lines: list[Line]) -> set[int]:
     candidates = {i for found in groups.values() for i in found}
     if not candidates:
         return set()
+    earlier = _nearest(lines, candidates, range(len(lines)))
+    later = _nearest(lines, candidates, range(len(lines) - 1, -1, -1))
     out: set[int] = set()
     for found in groups.values():
         inside = paged = 0
         for i in found:
-            previous, following = _neighbour(lines, candidates, i, -1), _neighbour(lines, candidates, i, 1)
+            previous, following = earlier[i], later[i]
             if previous is not None and following is not None:
-                inside += ending(lines[previous].text) == OPEN and begins_low(lines[following].text)
+                inside += ending(previous.text) == OPEN and begins_low(following.text)
             after = lines[i + 1].gap if i + 1 < len(lines) else ""
             paged += _PAGE_BREAK in lines[i].gap or _PAGE_BREAK in after
         number = bool(_PAGE.match(lines[found[0]].text))
@@ -212,11 +213,16 @@ def furniture(lines: list[Line]) -> set[int]:
     return out
 
 
-def _neighbour(lines: list[Line], candidates: set[int], i: int, step: int) -> int | None:
-    i += step
-    while 0 <= i < len(lines) and i in candidates:
-        i += step
-    return i if 0 <= i < len(lines) else None
+def _nearest(lines: list[Line], candidates: set[int], order: range) -> dict[int, Line | None]:
+    """For each candidate the line that comes before it in `order` and is none itself."""
+    nearest: dict[int, Line | None] = {}
+    last: Line | None = None
+    for i in order:
+        if i in candidates:
+            nearest[i] = last
+        else:
+            last = lines[i]
+    return nearest
 
 
 def repair_breaks(lines: list[Line]) -> list[Edit]:

@@ -62,6 +62,8 @@ class Linker:
             n.entry.code for n in self.names if n.entry is not None and n.entry.code
         )
         """Codes of all known names of the article."""
+        self.sure_codes: frozenset[str] = frozenset()
+        """Codes that names of one meaning only point to."""
         self.heads: dict[int, Name] = {}
         for name in self.names:
             self.heads.setdefault(name.head, name)
@@ -237,7 +239,12 @@ class Linker:
         if name.entry is not None:
             entry = name.entry
             known = self.registry.add(
-                ("entry", f"{entry.name}|{entry.code}"), entry.name, entry.code, entry.sector, "person"
+                ("entry", f"{entry.name}|{entry.code}"),
+                entry.name,
+                entry.code,
+                entry.sector,
+                "person",
+                gender=self.finder.first_names.get(entry.name.split()[0].lower(), name.gender),
             )
             self.registry.by_key.setdefault(("person", words[-1]), known)
             known.titled = True

@@ -155,7 +155,7 @@ class NameFinder:
             if end - start > (4 if self.titled[view.sent[start]] else 7):
                 continue
             known = list(dict.fromkeys(n for n in self.at[start:end] if n is not None))
-            if self._common(start, end) or (end - start == 1 and self._only_in_title(start)):
+            if self._common(start, end) or self._only_in_title(end - 1):
                 continue
             if known:
                 self._clash(start, end, ent.label_, known)

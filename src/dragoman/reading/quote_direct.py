@@ -18,6 +18,12 @@ _ANYBODY = frozenset(
     {"i", "me", "you", "we", "us", "people", "anyone", "anybody", "everyone", "everybody", "some"}
 )
 """Speakers of words that a quotation only plays through: "people say, '…'"."""
+_PERSONS = frozenset(
+    "president chief official aide general colonel diplomat king queen envoy judge pope widow mother father "
+    "brother sister son daughter wife husband witness resident".split()
+)
+_AGENTS = ("er", "or", "man", "woman", "ist", "ian", "ant")
+"""How most nouns for persons by what they do end: governor, minister, spokeswoman."""
 
 
 @dataclass(slots=True, eq=False)
@@ -226,9 +232,11 @@ class DirectReader:
         tree = self.tree
         for k in range(low, high):
             if tree.dep[k] == "nsubj":
-                if tree.pos[k] == "PROPN" or tree.lower[k] in ("he", "she", "they", "one", "another"):
+                if tree.lower[k] in ("he", "she", "they", "one", "another") or (
+                    tree.pos[k] == "PROPN" and tree.doc[k].ent_type_ in ("PERSON", "")
+                ):
                     return k
-                if tree.pos[k] == "NOUN" and self.finder.is_verb(tree.head[k]):
+                if tree.pos[k] == "NOUN" and (tree.lemma[k] in _PERSONS or tree.lemma[k].endswith(_AGENTS)):
                     return k
         return None
 

@@ -323,3 +323,9 @@ class Extent:
         ):
             return False
         return not (whole and tree.lower[first] in ("who", "which", "whose", "as", "when", "where"))
+
+    def clausal(self, spans: list[Span]) -> list[Span]:
+        """The spans if there is a verb in them: "On Friday morning, he said" tells nothing yet."""
+        return (
+            spans if any(self.tree.pos[k] in ("VERB", "AUX") for s, e in spans for k in range(s, e)) else []
+        )

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj", "csubjpass"})
 STOPS = frozenset({".", "?", "!", "…", "...", "....", "?!", "!!", "??"})
+BREAKS = frozenset({",", "—", "–", "--", "―", "”", '"', "''", "’", "-"})
+"""What bounds an aside within its sentence."""
 CLOSERS = frozenset({'"', "”", "''", "’", "'", "»", ")", "]", "›"})
 OPENERS = frozenset({'"', "“", "''", "‘", "'", "«", "(", "[", "``", "„", "‹"})
 

@@ -74,7 +74,7 @@ class Reader:
 
     def _docs(self, articles: Iterable[Article | str]) -> Iterator[Doc]:
         from dragoman.reading.layout import repair
-        from dragoman.sources.language import looks_english
+        from dragoman.reading.language import looks_english
 
         for article in articles:
             if isinstance(article, str):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 VERB_ACTOR = ("subj",)
 VERB_RECIPIENT = (
-    "obj", "obj.by", "obj.poss", "obj.of", "obj.mod", "to", "on", "against", "with", "from", "for", "clause.subj",
+    "dative", "obj", "obj.by", "obj.poss", "obj.of", "obj.mod", "to", "on", "against", "with", "from", "for", "clause.subj",
 )  # fmt: skip
 VERB_RECIPIENT_PLACES = (*VERB_RECIPIENT, "at", "in", "into", "over", "obj.in", "obj.on", "obj.from", "obj.to")
 NOUN_ACTOR = ("poss", "by", "subj", "mod", "from", "between")

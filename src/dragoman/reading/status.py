@@ -48,8 +48,16 @@ class Statuses:
                 status = "historical"
                 why.append(old)
         condition = self.judge.condition_of(token)
-        span = None if condition is None else (condition.left_edge.i, condition.right_edge.i + 1)
+        span = None if condition is None else self._span(condition.left_edge.i, condition.right_edge.i + 1)
         return Judgement(status, max(-3.0, min(3.0, state.factuality)), span, why)
+
+    def _span(self, start: int, end: int) -> tuple[int, int]:
+        """A clause without the punctuation at its edges."""
+        while start + 1 < end and self.doc[start].is_punct:
+            start += 1
+        while start + 1 < end and self.doc[end - 1].is_punct:
+            end -= 1
+        return start, end
 
     def _old(self, head: int, value: str | None) -> str | None:
         if value is not None and self.history.published is not None:

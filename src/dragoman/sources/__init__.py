@@ -68,7 +68,7 @@ def _finished(
     """An article with what the user says about it, and its language."""
     if isinstance(found, SourceError):
         return found
-    from dragoman.sources.language import detect_language
+    from dragoman.reading.language import detect_language
 
     given = {"title": title, "published": published, "publisher": publisher}
     changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
