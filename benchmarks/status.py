@@ -1,7 +1,7 @@
 """Status of gold events judged from the text alone: `python -m benchmarks.status FOLDER [--errors]`.
 
-FOLDER holds gold articles. Each gold trigger is located and judged by `status_of`'s rules, without the event's
-date; nothing else of the pipeline runs. PLOVER's conventions need a type, so one is taken over here: where
+FOLDER holds gold articles. Each gold trigger is located and judged by `status_of`'s rules, without the date
+of its event; nothing else of the pipeline runs. PLOVER's conventions need a type, so one is applied: where
 the gold event is a promise, threat or refusal, a coming act at its trigger counts as done by announcing it.
 Prints accuracy, the confusion of statuses, and one line of JSON.
 """

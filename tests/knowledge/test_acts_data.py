@@ -113,7 +113,11 @@ def test_light_verbs_have_a_side() -> None:
 def test_examples_are_complete() -> None:
     """Each example has a sentence, its trigger word in it, a known type, an actor and a recipient (or `-`)."""
     types = {row["type"] for row in plover("types.tsv", "type")}
-    lines = [line for line in EXAMPLES.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    lines = [
+        line
+        for line in EXAMPLES.read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith("#")
+    ]
     events, none = 0, 0
     for line in lines[1:]:
         sentence, trigger, kind, actor, recipient = line.split("\t")

@@ -241,3 +241,11 @@ def test_any_heap_of_date_words_is_read_without_overlap_or_error(
 def test_publication_dates_with_a_time_are_read() -> None:
     assert parse_published("2022-01-27T23:10:00+02:00") == date(2022, 1, 27)
     assert parse_published("27.1.2022") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n", "\u200b", "1 2 3 / 4 -", "🙂 in 🙂 on 31/12 the", "A" * 3000, "in of May ,"]
+)
+def test_odd_text_is_read_without_error(read: Callable[..., Doc], text: str) -> None:
+    doc = read(text)
+    assert isinstance(doc._.dates, list)

@@ -212,3 +212,11 @@ def test_any_text_can_be_looked_up(text: str) -> None:
     key = place_key(text)
     assert place_key(key) == key or "st" in key.split() or "ft" in key.split() or not key.isascii()
     assert isinstance(load_gazetteer().lookup(text), tuple)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n", "\u200b", "1 2 3 / 4 -", "🙂 in 🙂 on 31/12 the", "A" * 3000, "in of May ,"]
+)
+def test_odd_text_is_read_without_error(read: Callable[..., Doc], text: str) -> None:
+    doc = read(text)
+    assert isinstance(doc._.places, list)

@@ -130,6 +130,20 @@ def test_without_a_publication_date_a_recent_year_is_not_history(nlp: Language) 
     assert status_of(doc, token_of(doc, "convicted")).status == "actual"
 
 
+def test_the_date_that_opens_a_chronology_entry_governs_all_of_it(nlp: Language) -> None:
+    text = "1978 — Troops occupy a camp. The town appeals for help.\n\nMarch 2024 — Troops occupy a bridge."
+    doc = nlp.make_doc(text)
+    drafts.register()
+    second = next(t.i for t in doc if t.text == "March")
+    doc[second].is_sent_start = True
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    doc._.article = Article(text, published=PUBLISHED)
+    doc._.paragraphs = [(0, second), (second, len(doc))]
+    at = [t.i for t in doc if t.text in ("occupy", "appeals")]
+    assert [status_of(doc, i).status for i in at] == ["historical", "historical", "actual"]
+
+
 def test_a_future_meeting_is_an_agreement_made(nlp: Language) -> None:
     doc = read(nlp, "The two presidents will meet in Doha on Friday.")
     doc._.events = [event(doc, "meet", "CONSULT", "2024-05-17")]

@@ -35,13 +35,11 @@ _LED = frozenset(
 def choose(entries: tuple[Entry, ...], on: str | None, home: str | None) -> Entry:
     """The reading that fits date and home, else the first; a person out of office is ELI."""
     if len(entries) > 1:
-        if home:
-            own = tuple(e for e in entries if e.code == home)
-            entries = own or entries
+        # The date first: a minister of Germany who has become president of the Commission is no German one.
         if on:
-            held = tuple(e for e in entries if e.holds(on))
-            if held:
-                return held[0]
+            entries = tuple(e for e in entries if e.holds(on)) or entries
+        if home:
+            entries = tuple(e for e in entries if e.code == home) or entries
     entry = entries[0]
     if on and entry.kind == "person" and not entry.holds(on):
         past = [e for e in entries if e.name == entry.name and e.until and e.until < on]

@@ -38,6 +38,8 @@ _GOVERNMENTS = frozenset(
         "states",
     }
 )
+_KIN = frozenset("wife husband son daughter family widow brother sister mother father relative child".split())
+_RULING = (("GOV",), ("ELI",))
 _KEEPERS = frozenset(
     {"peacekeeper", "peacekeepers", "blue helmets", "peacekeeping force", "peacekeeping forces"}
 )
@@ -127,6 +129,8 @@ def head_sector(
             return owner.sector or sector
     elif domain is not None:
         sector = _qualified(head, sector, domain)
+    if owner is not None and owner.kind == "person" and head.noun in _KIN and owner.sector[:1] in _RULING:
+        return ("ELI",)
     if owner is None or owner.kind not in ("organisation", "group"):
         return with_pre(sector, owner)
     if _of_states(text, owner):

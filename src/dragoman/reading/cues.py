@@ -173,9 +173,11 @@ class CueFinder:
     def _owner(self, noun: int) -> int | None:
         """Whose a noun is: its possessive, the agent after "by", or the subject that makes or gives it."""
         tree = self.tree
-        owner = tree.child(noun, "poss")
-        if owner is not None:
-            return owner
+        for c in tree.children[noun]:
+            if c < noun and (
+                tree.dep[c] == "poss" or any(tree.tag[k] == "POS" and k == c + 1 for k in tree.children[c])
+            ):
+                return c
         for c in tree.children[noun]:
             if tree.dep[c] in ("prep", "agent") and tree.lower[c] in ("by", "from"):
                 return tree.child(c, "pobj")

@@ -122,9 +122,16 @@ def _hangs_on(doc: Doc, date: DateDraft, trigger: Token) -> bool:
         return True
     if date.why == CLAUSE:
         return _clause_of(doc, date).i == trigger.i
+    if (
+        date.start > 1
+        and doc[date.start - 1].pos_ == "NUM"
+        and doc[date.start - 2].lower_ in ("from", "than")
+    ):
+        # "7,800 soldiers, up from 4,100 a year ago"
+        return False
     path = path_up(doc, date.start, date.end)
     if any(t.lower_ in ("than", "from") and t.pos_ == "ADP" for t in path[2:-1]):
-        # "7,800 soldiers, up from 4,100 a year ago"
+        # "more soldiers than in May"
         return False
     if trigger.i in {t.i for t in path}:
         if path[-1].i == trigger.i:

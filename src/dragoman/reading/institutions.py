@@ -23,7 +23,7 @@ about."""
 
 
 def home_of(linker: Linker) -> str | None:
-    """The country that the article is mainly about: most pointed to, by its first sentence most of all.
+    """The country that the article is mainly about: the one most pointed to, above all at its beginning.
 
     Names that may mean something else ("the Conservatives", "Supreme Court") count only if nothing else does."""
     sure: Counter[str] = Counter()

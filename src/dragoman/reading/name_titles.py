@@ -1,4 +1,4 @@
-"""Titles before names ("Foreign Minister", "NATO chief", "Mr"), and those that the recogniser took into a name."""
+"""Titles before names ("NATO chief", "Mr"), and those that the recogniser took into a name."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ class NameFinder:
     def find(self) -> list[Name]:
         """All names by start; known names nested in unknown ones are in `Name.nested`."""
         self._aliases()
-        self.titled = [self.view.title_line(*bounds) for bounds in self.view.sents]
+        self.titled = self.view.title_tokens()
         self._entities()
         self._free_names()
         name_titles.find_titles(self)
@@ -152,7 +152,7 @@ class NameFinder:
                 continue
             if not any(view.text[i][0].isupper() for i in range(start, end)):
                 continue
-            if end - start > (4 if self.titled[view.sent[start]] else 7):
+            if end - start > (4 if self.titled[start] else 7):
                 continue
             known = list(dict.fromkeys(n for n in self.at[start:end] if n is not None))
             if self._common(start, end) or self._only_in_title(end - 1):
@@ -258,10 +258,10 @@ class NameFinder:
     def _only_in_title(self, i: int) -> bool:
         """Whether a capitalised word of a headline has no capital anywhere in the running text."""
         view = self.view
-        if not self.titled[view.sent[i]]:
+        if not self.titled[i]:
             return False
         if self._running is None:
-            self._running = {w for k, w in enumerate(view.text) if not self.titled[view.sent[k]]}
+            self._running = {w for k, w in enumerate(view.text) if not self.titled[k]}
         return bool(self._running) and view.text[i] not in self._running
 
     def _common(self, start: int, end: int) -> bool:
@@ -286,7 +286,7 @@ class NameFinder:
             and view.low[i] not in HONORIFICS
             and view.low[i] not in NO_NAMES
             and view.ent[i] in {"", "PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"}
-            and not self.titled[view.sent[i]]
+            and not self.titled[i]
             and view.text[i].replace(".", "").replace("-", "").isalnum()
             and not view.shout
         )

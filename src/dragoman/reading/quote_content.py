@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj", "csubjpass", "mark"})
+_VERBAL = frozenset({"aux", "auxpass", "cop", "mark", "ccomp", "dobj"})
 _WH = frozenset("whether if what who whom whose which when where why how".split())
 
 
@@ -114,7 +115,8 @@ class ContentReader(Extent):
         """Whether the clause at `c` has a subject or "that", be it on an auxiliary or the verb below."""
         tree = self.tree
         if any(tree.dep[k] in _SUBJECTS for k in tree.children[c]):
-            return True
+            # "considers them terrorists" has a subject for the parser, but no verb.
+            return tree.pos[c] in CLAUSAL or any(tree.dep[k] in _VERBAL for k in tree.children[c])
         return any(
             tree.dep[k] in ("aux", "auxpass", "ccomp")
             and any(tree.dep[x] in _SUBJECTS for x in tree.children[k])

@@ -190,7 +190,7 @@ class Extent:
         for k in range(start + 2, end):
             if tree.text[k] == "," and k + 2 < end and k not in self.outer:
                 following, lower = k + 1, tree.lower[k + 1]
-                if lower == "as" or (
+                if lower in ("as", "according") or (
                     lower in _ADDS and tree.tag[following] != "IN" and self._to_the_end(following, end)
                 ):
                     return k
@@ -224,11 +224,11 @@ class Extent:
             return tree.edges(tree.head[k])[1] >= end - 2
         if tree.tag[k] == "VBG" and tree.dep[k] == "advcl":
             cue = self.finder.verb(k)
-            return (
-                cue is not None
-                and "that" in cue.takes
-                and any(tree.dep[x] == "ccomp" for x in tree.children[k])
-            )
+            if cue is None or cue.sense != "speech":
+                return False
+            if "that" in cue.takes and any(tree.dep[x] == "ccomp" for x in tree.children[k]):
+                return True
+            return bool(cue.prepositions) and tree.edges(k)[1] >= end - 2
         return False
 
     def _other_report(self, at: CueAt, k: int) -> bool:

@@ -106,9 +106,26 @@ class View:
         self.dep[root] = "npadvmod"
 
     def title_line(self, start: int, end: int) -> bool:
-        """Whether a sentence is set like a headline, so that capitals tell nothing."""
-        words = [w for w in self.text[start:end] if len(w) > 3 and w.isalpha()]
-        return len(words) > 4 and sum(w[0].isupper() for w in words) > 0.7 * len(words)
+        """Whether a line is set like a headline, every word of weight with a capital, so that capitals tell nothing."""
+        weighty = 0
+        for i in range(start, end):
+            word = self.text[i]
+            if len(word) > 3 and word.isalpha() and self.tag[i] not in {"IN", "TO", "CC", "DT"}:
+                if word[0].islower():
+                    return False
+                weighty += 1
+        return weighty > 4
+
+    def title_tokens(self) -> list[bool]:
+        """For each token, whether its line is set like a headline."""
+        found = [False] * self.n
+        start = 0
+        for i in range(self.n + 1):
+            if i == self.n or "\n" in self.text[i] or (self.text[i] == "." and not self.shout):
+                if self.title_line(start, i):
+                    found[start:i] = [True] * (i - start)
+                start = i + 1
+        return found
 
     def words(self, start: int, end: int) -> str:
         """The text of tokens [start, end), with single spaces."""

@@ -22,7 +22,17 @@ TYPE_GROUPS = {
         "MOBILIZE COERCE ASSAULT".split()
     ),
 }
-WEIGHTS = {"any": 1.0, "party": 2.0, "state": 2.2, "person": 2.2, "inf": 2.5, "not": 2.5, "type": 2.5, "class": 3.0, "lemma": 4.0}
+WEIGHTS = {
+    "any": 1.0,
+    "party": 2.0,
+    "state": 2.2,
+    "person": 2.2,
+    "inf": 2.5,
+    "not": 2.5,
+    "type": 2.5,
+    "class": 3.0,
+    "lemma": 4.0,
+}
 
 
 class LexiconError(ValueError):
@@ -158,6 +168,7 @@ def _list(cell: str) -> tuple[str, ...]:
 def read_senses(path: Path, classes: dict[str, frozenset[str]]) -> list[Sense]:
     """The senses of one TSV file, in its order. Raises LexiconError naming file and row."""
     senses = []
+    parsed: dict[str, Need] = {}  # rows repeat their conditions, and parsing them is what loading costs
     with path.open(encoding="utf-8", newline="") as handle:
         rows = csv.reader(handle, delimiter="\t", quoting=csv.QUOTE_NONE)
         header: list[str] | None = None
@@ -173,9 +184,13 @@ def read_senses(path: Path, classes: dict[str, frozenset[str]]) -> list[Sense]:
             if pos not in {"v", "n", "a", "p"}:
                 raise LexiconError(f"{where}: pos {pos!r} is none of v n a p")
             words = word.split()
-            needs = tuple(
-                _parse_need(n, classes, where) for n in cells.get("needs", "-").split() if n and n != "-"
-            )
+            needs = []
+            for text in cells.get("needs", "-").split():
+                if text == "-":
+                    continue
+                if text not in parsed:
+                    parsed[text] = _parse_need(text, classes, where)
+                needs.append(parsed[text])
             flags = frozenset(_list(cells.get("flags", "-")))
             recipient = cells.get("recipient", "-").strip()
             parts = tuple(words[1:]) if pos == "v" else tuple(words[:-1]) if pos == "n" else tuple(words)
@@ -186,7 +201,7 @@ def read_senses(path: Path, classes: dict[str, frozenset[str]]) -> list[Sense]:
                     word=word,
                     pos=pos,
                     parts=parts,
-                    needs=needs,
+                    needs=tuple(needs),
                     mode=_list(cells.get("mode", "-")),
                     actor=_slots(cells.get("actor", "-").strip()),
                     recipient=None if recipient == "0" else _slots(recipient),
