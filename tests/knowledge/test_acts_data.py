@@ -111,7 +111,7 @@ def test_light_verbs_have_a_side() -> None:
 
 
 def test_examples_are_complete() -> None:
-    """Each example has a sentence, its trigger word in it, a known type, an actor and a recipient (or `-`)."""
+    """Each example has a sentence, a trigger in it, a known type, an actor and a recipient (or `-`)."""
     types = {row["type"] for row in plover("types.tsv", "type")}
     lines = [
         line

@@ -143,6 +143,12 @@ def test_a_publication_date_far_ahead_is_taken_as_it_is(read: Callable[..., Doc]
     assert values(read("Rebels attacked the town yesterday.", "2999-01-01")) == [("yesterday", "2998-12-31")]
 
 
+def test_a_dateline_with_its_year_stands_in_for_a_missing_publication_date(read: Callable[..., Doc]) -> None:
+    doc = read("KYIV, 26 January 2022 — Rebels attacked the town yesterday.", None)
+    assert values(doc)[1] == ("yesterday", "2022-01-25")
+    assert doc._.warnings == []
+
+
 def at(doc: Doc, word: str, **hint: str) -> str | None:
     token = next(t for t in doc if t.text == word)
     found = date_of(doc, token.i, (token.sent.start, token.sent.end), status_hint=hint.get("status"))

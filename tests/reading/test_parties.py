@@ -227,6 +227,30 @@ def test_a_former_official_named_in_the_next_sentence(read: Callable[[str], Doc]
     assert (party.name, party.code, party.sector) == ("Rodrigo Salvatierra", "ECU", ("ELI",))
 
 
+def test_a_court_of_many_countries_is_the_one_of_the_article(read: Callable[[str], Doc]) -> None:
+    assert at(read("Panama freed him after its Supreme Court ruled."), "Supreme Court").party.code == "PAN"
+
+
+def test_of_two_who_bear_a_name_the_article_has_its_own(read: Callable[[str], Doc]) -> None:
+    doc = read("Oskar Merkel won the race. Merkel thanked the crowd.")
+    assert who(doc, "Merkel", 1) == [("Oskar Merkel", None)]
+
+
+def test_a_headline_lends_no_capitals(read: Callable[[str], Doc]) -> None:
+    doc = read("Senator Refuses To Release Angry Speech Transcripts\n\nSenator Ada Okoro refused on Monday.")
+    assert who(doc, "Ada Okoro")[0][0] == "Ada Okoro"
+    assert "Transcripts" not in heads(doc)
+
+
+def test_opposition_to_a_plan_is_no_party(read: Callable[[str], Doc]) -> None:
+    assert "opposition" not in heads(read("Kenya's opposition to the plan was loud."))
+
+
+def test_they_are_the_two_named_together(read: Callable[[str], Doc]) -> None:
+    doc = read("Mali and Burkina Faso took the other side. In a statement they denounced the sanctions.")
+    assert {p.code for p in at(doc, "they").parties} == {"MLI", "BFA"}
+
+
 # -- what always holds ----------------------------------------
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -102,6 +103,14 @@ def test_an_override_goes_before_what_is_shipped(nlp: Language, tmp_path: Path) 
     path.write_text(HEADER + "Camp Heron\tHeron\tfacility\t11.5\t43.1\tDJI\n", encoding="utf-8")
     doc = nlp("The drones took off from Camp Heron at dawn.")
     assert named(Places(str(path))(doc)) == [("Camp Heron", "DJI")]
+
+
+def test_the_component_takes_the_override_from_its_config(tmp_path: Path) -> None:
+    path = tmp_path / "mine.tsv"
+    path.write_text(HEADER + "Camp Heron\t\tfacility\t11.5\t43.1\tDJI\n", encoding="utf-8")
+    made = spacy.blank("en").add_pipe("dragoman_places", config={"gazetteer": str(path)})
+    assert isinstance(made, Places)
+    assert made.gazetteer.lookup("Camp Heron")[0].country == "DJI"
 
 
 def test_an_override_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -81,6 +81,10 @@ DIRECT = [
         "He described the talks as “a frank and useful exchange of views”.",
         ("He", "described", ("a frank and useful exchange of views",), "direct"),
     ),
+    (
+        "‘No more excuses’: UN chief calls for action",
+        ("UN chief", ":", ("No more excuses",), "direct"),
+    ),
 ]
 
 INDIRECT = [
@@ -155,6 +159,14 @@ INDIRECT = [
             "indirect",
         ),
     ),
+    (
+        "According to a report published on Monday by Human Rights Watch, at least 80 civilians died.",
+        ("a report", "According to", ("at least 80 civilians died",), "indirect"),
+    ),
+    (
+        "Putin told Macron that the West had ignored them, a charge it rejects.",
+        ("Putin", "told", ("the West had ignored them",), "indirect"),
+    ),
     ("Macron: no deal before the vote", ("Macron", ":", ("no deal before the vote",), "indirect")),
 ]
 
@@ -176,6 +188,10 @@ MIXED = [
     (
         "Petrov said the strike had been “a mistake” and apologised.",
         ("Petrov", "said", ("the strike had been “a mistake”",), "mixed"),
+    ),
+    (
+        "The junta, he claimed, “has no friends left”.",
+        ("he", "claimed", ("The junta", "has no friends left"), "mixed"),
     ),
     ("She called the plan “a betrayal”.", ("She", "called", ("the plan “a betrayal”",), "mixed")),
 ]

@@ -100,7 +100,8 @@ class Resolver:
         if is_foreign(self.world, entry, text, home):
             return None
         article = text[:4].lower() == "the "
-        if entry.form == "people" and entry.kind == "country" and not (article and entry.plural):
+        peopled = entry.kind == "region" or (entry.kind == "country" and not (article and entry.plural))
+        if entry.form == "people" and peopled:
             return self._people(entry, text[4:] if article else text, entry.plural)
         sector = entry.sector
         return Resolution(
@@ -119,7 +120,7 @@ class Resolver:
         return Resolution(
             text,
             entry.code,
-            ("CVL",),
+            ("CVL", "PRE") if "PRE" in entry.sector else ("CVL",),
             "group" if plural else "person",
             "people",
             plural,
@@ -176,7 +177,7 @@ class Resolver:
         """ "German, French and Ukrainian officials": adjectives that share the last one's noun."""
         last = split_words(parts[-1])
         if self.world.lookup(" ".join(last)):
-            return None
+            return self._shared_end(parts, last, on, home)
         owners = []
         for part in parts[:-1]:
             words = [w for w in split_words(part) if w.lower() not in DROPPED and not is_number(w)]
@@ -206,6 +207,17 @@ class Resolver:
         return tuple(
             e for e in (owner.written,) if any(x.form in ("demonym", "acronym") for x in self.world.lookup(e))
         )
+
+    def _shared_end(
+        self, parts: list[str], last: list[str], on: str | None, home: str | None
+    ) -> list[Resolution] | None:
+        """Names that share their last word: "North and South Korea", "Turkish and Greek Cypriots"."""
+        texts = [" ".join([*strip_counts(split_words(part))[0], last[-1]]) for part in parts[:-1]]
+        made = [self._one(split_words(t), on, home) if self.world.lookup(t) else None for t in texts]
+        final = self._one(last, on, home)
+        if final is None or None in made:
+            return None
+        return [*(m for m in made if m is not None), final]
 
     def _apposed(self, parts: list[str], on: str | None, home: str | None) -> Resolution | None:
         """ "Uganda's army spokesman, Colonel Denis Okwir": one names, the other describes."""

@@ -141,7 +141,7 @@ def find_owner(
             owner = _hyphened(world, first, on, home)
             if owner is not None:
                 return start, start + 1, owner
-    return 0, 0, None
+    return _city_owner(world, words, limit)
 
 
 def _hyphened(world: World, word: str, on: str | None, home: str | None) -> Owner | None:
@@ -177,3 +177,18 @@ def whereabouts(world: World, words: list[str]) -> str | None:
 
 def is_place(world: World, text: str) -> bool:
     return any(e.kind in ("country", "government", "region") for e in world.lookup(text))
+
+
+def _city_owner(world: World, words: list[str], limit: int) -> tuple[int, int, Owner | None]:
+    """A city before a noun, "Karachi police", which belongs to the city's country."""
+    for start in range(limit):
+        if not words[start][0].isupper():
+            continue
+        for end in range(min(limit, start + 3), start, -1):
+            if end < len(words) and words[end].islower():
+                text = " ".join(words[start:end])
+                code = None if world.lookup(text) else world.place(text)
+                if code is not None:
+                    return start, end, Owner(world.countries[code].name, code, ("GOV",), "country", text)
+        break
+    return 0, 0, None

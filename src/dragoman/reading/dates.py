@@ -13,13 +13,14 @@ from spacy.tokens import Doc
 
 from dragoman.reading.date_choice import DATELINE, HEADER, date_of
 from dragoman.reading.date_expressions import Expression, Recogniser
-from dragoman.reading.date_resolution import NOT_KNOWN, Resolver, When, parse_published
+from dragoman.reading.date_resolution import NOT_KNOWN, Resolver, When, iso, parse_published
 from dragoman.reading.date_tense import direction, governor
 from dragoman.reading.drafts import DateDraft
 
 __all__ = ["Dates", "date_of", "make_dates"]
 
 _SPEECH = frozenset({"say", "tell", "add", "report", "recall", "remember", "speak", "recount", "write"})
+_SENTENCE_ENDS = frozenset({".", "!", "?"})
 _DASHES = frozenset({"-", "–", "—", "--", ":"})
 
 
@@ -42,6 +43,8 @@ class Dates:
             if ent.label_ == "DATE":
                 is_date[ent.start : ent.end] = [True] * (ent.end - ent.start)
         found = Recogniser(words, capital, is_date).find()
+        if published is None:
+            published = _from_dateline(words, found, _paragraph_starts(doc, words))
         doc._.dates = self._resolve(doc, words, found, published)
         if published is None and any(d.value is None and d.why == NOT_KNOWN.why for d in doc._.dates):
             doc._.warnings = [*doc._.warnings, "Dates that count from the publication date are not resolved."]
@@ -58,6 +61,7 @@ class Dates:
         resolver = Resolver(published, month_first)
         out: list[DateDraft] = []
         anchor: When | None = None
+        told = 0
         starts = _paragraph_starts(doc, words)
         for e in found:
             role = _role(words, e, starts)
@@ -66,13 +70,14 @@ class Dates:
                 way = direction(doc, e.start, e.end)
             if role == DATELINE and e.year is None:
                 way = 0
-            when = self._narrated(doc, resolver, e, way, anchor)
+            apart = e.base == "clause" and _SENTENCE_ENDS.intersection(words[told : e.start])
+            when = self._narrated(doc, resolver, e, way, None if apart else anchor)
             out.append(DateDraft(e.start, e.end, when.value, when.last, when.precision, role or when.why))
             if when.value is not None and role != DATELINE and e.base != "clause":
                 # the day on which somebody speaks is not the day that he speaks of
                 spoken = governor(doc, e.start, e.end).lemma_.lower() in _SPEECH
                 if role == HEADER or not spoken:
-                    anchor = when
+                    anchor, told = when, e.end
         return out
 
     @staticmethod

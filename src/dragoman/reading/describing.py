@@ -104,6 +104,9 @@ def describe(linker: Linker, i: int) -> tuple[Known, ...]:
         return ()
     if before_name(linker, i):
         return ()
+    if modifier and not phrase.countries:
+        # "a Chinese coast guard vessel"
+        phrase.countries = [n for n in linker.phrases.read(view.head[i]).countries if n.end <= i]
     found = apposed(linker, phrase) or prefix(linker, phrase)
     if found:
         form = "title" if found[0].person else "description"

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from dragoman.reading.belonging import country_of_place, owner_of, sector_of
-from dragoman.reading.known import NO_COUNTRY
+from dragoman.reading.known import HOMELESS, NO_COUNTRY
 from dragoman.reading.titles import context
 from dragoman.reading.view import SUBJECTS
 
@@ -25,14 +25,15 @@ about."""
 def home_of(linker: Linker) -> str | None:
     """The country that the article is mainly about: the one most pointed to, above all at its beginning.
 
-    Names that may mean something else ("the Conservatives", "Supreme Court") count only if nothing else does."""
+    Names that may mean something else ("Supreme Court") count only if nothing else does.
+    """
     sure: Counter[str] = Counter()
     unsure: Counter[str] = Counter()
     view = linker.view
     for name in linker.names:
         for one in (name, *name.nested):
             entry = one.entry
-            if entry is None or not entry.code or entry.code in NO_COUNTRY:
+            if entry is None or not entry.code or entry.code in NO_COUNTRY or entry.sector[:1] in HOMELESS:
                 continue
             doubtful = entry.ambiguous and entry.form != "metonym"
             first, subject = view.sent[one.start] == 0, view.dep[one.head] in SUBJECTS

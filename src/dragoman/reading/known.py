@@ -45,6 +45,8 @@ REACH = 5
 """Sentences back that a pronoun or short form looks."""
 NO_COUNTRY = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"})
 """Codes that are no country's."""
+HOMELESS = {("JRN",), ("BUS",), ("NGO",)}
+"""Sectors whose parties do not set the scene: that Reuters tells it makes no article British."""
 STATE_KINDS = frozenset({"country", "government"})
 
 
@@ -145,7 +147,12 @@ class Registry:
         known.heads.append(token)
         known.trail.append((self.view.sent[token], weight))
         code = known.draft.code
-        if code and not known.guessed and (known.draft.kind != "person" or known.titled):
+        if (
+            code
+            and not known.guessed
+            and known.draft.sector[:1] not in HOMELESS
+            and (known.draft.kind != "person" or known.titled)
+        ):
             share = 1.0 if known.draft.kind in STATE_KINDS else 0.5
             if form == "pronoun":
                 share *= 0.5

@@ -29,7 +29,7 @@ def _title(finder: NameFinder, name: Name) -> None:
         return
     for k in range(min(end - 1, name.start + 5), name.start, -1):
         if low[k - 1] in HONORIFICS or (
-            finder.office(tuple(low[name.start : k])) is not None
+            finder.office(view.title_words(name.start, k)) is not None
             and (finder.view.lemma[k - 1] not in finder.surnames and k < end)
         ):
             cut = k
@@ -37,7 +37,10 @@ def _title(finder: NameFinder, name: Name) -> None:
     if cut > name.start and view.text[cut][0].isupper():
         for i in range(name.start, cut):
             at[i] = None
-        name.office = finder.office(tuple(low[name.start : cut]))
+        for inner in name.nested:
+            if inner.end <= cut:
+                finder.put(inner)
+        name.office = finder.office(view.title_words(name.start, cut))
         name.gender = HONORIFICS.get(low[cut - 1], "")
         name.title = (name.start, cut)
         name.start = cut
@@ -73,6 +76,8 @@ def _title(finder: NameFinder, name: Name) -> None:
         while first > 0 and _modifies(finder, first - 1, start):
             first -= 1
         name.title = (first, start)
+    if name.kind == "person":
+        name.nested = []
 
 
 def _looks_personal(finder: NameFinder, name: Name) -> bool:
@@ -108,7 +113,7 @@ def _office_before(finder: NameFinder, start: int) -> tuple[int, Office | None]:
             or view.sent[k] != view.sent[start - 1]
         ):
             break
-        found = finder.office(tuple(view.low[k:start]))
+        found = finder.office(view.title_words(k, start))
         if found is not None and len(found.title) > longest:
             best, office, longest = k, found, len(found.title)
     return best, office

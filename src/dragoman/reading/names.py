@@ -94,7 +94,7 @@ class NameFinder:
             entry = self._choose(entries)
             if entry is not None and not self._is_word(i, end, entry):
                 kind = "person" if entry.kind == "person" else "alias"
-                self._put(Name(i, end, self.view.span_head(i, end), kind, entry.name, entry))
+                self.put(Name(i, end, self.view.span_head(i, end), kind, entry.name, entry))
                 i = end
             else:
                 i += 1
@@ -113,6 +113,8 @@ class NameFinder:
         if end - i > 1:
             return False
         word, tag = view.text[i], view.tag[i]
+        if view.low[i] in CALENDAR and view.ent[i] in {"DATE", "TIME"}:
+            return True
         if view.low[i] in SHOUTED and word.isupper():
             # Between other words in capitals, IS and WHO are most likely no organisations.
             around = [view.text[k] for k in (i - 1, i + 1) if 0 <= k < view.n and len(view.text[k]) > 3]
@@ -160,7 +162,7 @@ class NameFinder:
             if known:
                 self._clash(start, end, ent.label_, known)
             else:
-                self._put(self._made(start, end, ent.label_))
+                self.put(self._made(start, end, ent.label_))
 
     def _made(self, start: int, end: int, label: str) -> Name:
         if label not in {"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"}:
@@ -193,14 +195,18 @@ class NameFinder:
         entry = first.entry
         adjective = entry is not None and entry.form in {"demonym", "people"}
         owner = any(view.low[i] in {"'s", "’s"} for i in range(start, end))
-        if label == "PERSON":
+        if label == "PERSON" and first.kind == "person" and first.end == end and len(known) == 1:
+            self._widen(start, first)
+        elif label == "PERSON":
             inside = len(known) == 1 and first.end - first.start == 1 and entry is not None
             if inside and entry is not None and entry.ambiguous and not adjective:
                 modifier = view.dep[proper[0]] == "amod" or view.tag[proper[0]] != "NNP"
                 if not owner and not modifier and not self._is_title(proper):
-                    self._put(self._made(start, end, label))
+                    made = self._made(start, end, label)
+                    made.nested = known
+                    self.put(made)
             elif adjective and first.start == start and proper == list(range(first.end, end)):
-                self._put(self._made(first.end, end, label))
+                self.put(self._made(first.end, end, label))
         elif (
             label == "ORG"
             and not owner
@@ -208,11 +214,26 @@ class NameFinder:
         ):
             wide = self._made(start, end, label)
             wide.nested = known
-            self._put(wide)
+            self.put(wide)
         elif (
             label in {"GPE", "LOC", "FAC"} and not adjective and not owner and view.tag[start] in PROPER_TAGS
         ):
-            self._put(self._made(start, end, label))
+            self.put(self._made(start, end, label))
+
+    def _widen(self, start: int, name: Name) -> None:
+        """Add the words from `start` to a person's name: the famous bearer of a surname, or somebody else."""
+        view, entry = self.view, name.entry
+        if entry is not None:
+            theirs = set(entry.name.lower().split())
+            added = [w for w in view.low[start : name.start] if len(w.strip(".")) > 1]
+            if (
+                any(word in self.first_names or word not in theirs for word in added)
+                and not set(added) <= theirs
+            ):
+                entry = None
+        made = self._made(start, name.end, "PERSON")
+        made.entry = entry
+        self.put(made)
 
     def _is_title(self, tokens: list[int]) -> bool:
         return bool(tokens) and self.office(tuple(self.view.low[i] for i in tokens)) is not None
@@ -243,16 +264,11 @@ class NameFinder:
             ):
                 end += 1
             after = self.at[end] if end < view.n else None
-            if (
-                after is not None
-                and after.kind == "person"
-                and after.entry is None
-                and view.head[end - 1] == after.head
-            ):
+            if after is not None and after.kind == "person" and view.head[end - 1] == after.head:
                 # "General Moses" before a surname that alone was marked.
-                self._put(self._made(i, after.end, "PERSON"))
+                self._widen(i, after)
             elif not self._common(i, end):
-                self._put(self._made(i, end, ""))
+                self.put(self._made(i, end, ""))
             i = end
 
     def _only_in_title(self, i: int) -> bool:
@@ -338,6 +354,7 @@ class NameFinder:
 
     # -- small things --
 
-    def _put(self, name: Name) -> None:
+    def put(self, name: Name) -> None:
+        """Let a name cover its tokens, in place of what covered them before."""
         for i in range(name.start, name.end):
             self.at[i] = name

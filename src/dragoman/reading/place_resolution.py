@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 EARTH_KM = 6371.0
 MOST_CANDIDATES = 40
+WORLD_CITY = 1_000_000
+"""From so many inhabitants a city is what its name means in the news, unless much speaks against it."""
 _KIND_SCORE = {
     "country": 7.8, "continent": 7.8, "region": 7.0, "historic": 6.2, "sea": 7.0, "strait": 6.5, "lake": 5.6,
     "river": 5.6, "mountain": 6.0, "desert": 6.2, "island": 6.2, "facility": 6.0,
@@ -65,6 +67,8 @@ def prior(entry: Entry) -> float:
         score -= 1.2
     if not entry.primary:
         score -= 1.6
+    elif entry.population >= WORLD_CITY and entry.kind == "city":
+        score += 1.5
     return score
 
 
@@ -259,7 +263,7 @@ def _choose(
     return out
 
 
-COUNTRY_WEIGHT = 2.5
+COUNTRY_WEIGHT = 1.5
 DIVISION_WEIGHT = 1.5
 NEAR_WEIGHT = 2.0
 

@@ -278,6 +278,15 @@ class CueBeside:
             k -= 1
         while k < paragraph[1] and tree.text[k].isspace():
             k += 1
+        if (
+            k + 2 < paragraph[1]
+            and tree.text[k] == ":"
+            and mark.left == paragraph[0] == tree.paragraphs[0][0]
+        ):
+            # A headline: "‘No more excuses’: UN chief calls for action".
+            head = self._nominal(k + 1, paragraph[1])
+            if head is not None:
+                return CueAt(k, (k, k + 1), Cue(":", "speech", frozenset({"quote"})), head, (k + 1, head + 1))
         if k + 1 >= paragraph[1] or tree.text[k][-1:] not in DASHES:
             return None
         names = [x for x in range(k + 1, min(paragraph[1], k + 4)) if tree.text[x][:1].isupper()]

@@ -220,6 +220,11 @@ class Extent:
     def _adds_clause(self, k: int, end: int) -> bool:
         """Whether a concession or a further report begins at `k`: "although …", "arguing that …"."""
         tree = self.tree
+        if tree.lower[k] in ("a", "an") and tree.lemma[k + 1] in self.finder.cues.nouns:
+            # "…, a demand that Brazil has dismissed": the text's word for what was said.
+            return tree.edges(k + 1)[1] >= end - 2 and any(
+                tree.dep[x] in ("relcl", "acl", "ccomp") for x in tree.children[k + 1]
+            )
         if tree.lower[k] in ("although", "though"):
             return tree.edges(tree.head[k])[1] >= end - 2
         if tree.tag[k] == "VBG" and tree.dep[k] == "advcl":

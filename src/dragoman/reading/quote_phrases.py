@@ -112,6 +112,8 @@ class PhraseReader:
     def _group(self, i: int, end: int, low: int, high: int) -> Span:
         """The whole aside around "according to": with what qualifies the source up to the next comma."""
         tree = self.tree
+        comma = next((k for k in range(end, high) if tree.text[k] == ","), high)
+        closed = i == low and comma < high and not self._finite_root(end, comma)
         while (
             end < high
             and tree.text[end] not in BREAKS
@@ -120,6 +122,7 @@ class PhraseReader:
         ):
             if (
                 i == low
+                and not closed
                 and tree.pos[end] in ("PRON", "DET", "PROPN")
                 and tree.dep[end] in ("nsubj", "det", "compound")
             ):

@@ -150,6 +150,13 @@ class Tree:
                 if self.dep[c] == "punct" and self.text[c] in ("-", "–"):
                     continue
                 break
+            if (
+                c > head
+                and self.dep[c] == "prep"
+                and any(self.doc[k].ent_type_ in ("DATE", "TIME") for k in self.children[c])
+            ):
+                # "Kenya on Thursday recalled": the day is no part of the name.
+                break
             low, high = self.edges(c)
             if c < head:
                 if self.dep[c] in ("cc", "preconj") and not self._plain_and(c, head) and c == low:

@@ -71,17 +71,18 @@ def read_quotes(doc: Doc, cues: Cues) -> list[QuoteDraft]:
         if m.depth == 0 and m.left not in direct.taken and not any(s <= m.start < e for s, e in told)
     ]  # fmt: skip
     indirect += FragmentReader(tree, finder, content).read(loose)
-    return _Records(doc, tree, marks, content.outer).build(spoken, indirect)
+    return _Records(doc, tree, marks, content).build(spoken, indirect)
 
 
 class _Records:
     """Makes drafts of what the readers found."""
 
-    def __init__(self, doc: Doc, tree: Tree, marks: list[Marked], outer: dict[int, Marked]) -> None:
+    def __init__(self, doc: Doc, tree: Tree, marks: list[Marked], content: ContentReader) -> None:
         self.doc = doc
         self.tree = tree
         self.marks = marks
-        self.outer = outer
+        self.content = content
+        self.outer = content.outer
         self.by_head: dict[int, Mention] = mentions_by_head(doc) if doc._.mentions else {}
 
     def build(self, spoken: list[Spoken], indirect: list[tuple[CueAt, list[Span]]]) -> list[QuoteDraft]:
@@ -91,6 +92,8 @@ class _Records:
             if one.at is None and self._goes_on(one, indirect):
                 continue
             cue = one.at.span if one.at is not None else None
+            if one.why == "cue before" and one.at is not None:
+                one.parts = self._with_subject(one.at, one.parts)
             draft = self._draft(one.parts, cue, one.source, one.source_span, one.why)
             drafts.append(draft)
             if one.at is not None:
@@ -108,6 +111,21 @@ class _Records:
             drafts.append(self._draft(spans, at.span, at.source, at.source_span, "clause"))
         drafts.sort(key=lambda d: (d.content[0], d.cue or (0, 0)))
         return drafts
+
+    def _with_subject(self, at: CueAt, parts: list[Span]) -> list[Span]:
+        """The parts with the words before the cue that they complete: "The junta, he said, “is dead”"."""
+        tree = self.tree
+        start = min(at.head, at.source_span[0] if at.source_span else at.head)
+        low, _ = self.content.bounds(at.head)
+        if start - 1 <= low or tree.text[start - 1] != "," or at.head in self.outer:
+            return parts
+        first = parts[0][0]
+        predicate = tree.pos[first] in ("VERB", "AUX") and tree.tag[first] != "VBG"
+        condition = tree.lower[low] in ("if", "unless")
+        if not predicate and not condition and not any(k in self.outer for k in range(low, start)):
+            return parts
+        span = self.content.trim(low, start)
+        return [span, *parts] if span and tree.text[first][:1].islower() else parts
 
     def _goes_on(self, one: Spoken, indirect: list[tuple[CueAt, list[Span]]]) -> bool:
         """Whether a quotation without a cue goes on with the report in the sentence before; it joins that."""

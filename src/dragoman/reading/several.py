@@ -24,6 +24,8 @@ STATES = frozenset(
 ARMIES = frozenset("army military navy force patrol".split())
 BODIES = frozenset("bloc organisation organization alliance union body group".split())
 SIDES = frozenset("side party delegation camp faction foe rival team adversary opponent belligerent".split())
+FIGHTING = {("GOV",), ("MIL",), ("REB",), ("UAF",), ("OPP",)}
+"""Sectors of those who can be a side."""
 STRONG_HOME = 6.0
 """How strongly the article's own country draws "the capital" and "its neighbour"."""
 SLOW = 0.85
@@ -61,7 +63,8 @@ def described(linker: Linker, phrase: Phrase) -> tuple[Known, ...]:
     elif phrase.office is not None and phrase.plural:
         found = tuple(k for k in linker.registry.all if k.person and lemma in k.nouns and k.first < i)[-2:]
         if len(found) < 2:
-            found = countries(linker, i, number or 2)
+            forces = phrase.sector[:1] in {("MIL",), ("REB",)}
+            found = sides(linker, i) if forces else countries(linker, i, number or 2)
     return linker.note(phrase.start, phrase.end, i, found, "description", f"{' '.join(words)} {lemma}")
 
 
@@ -122,7 +125,28 @@ def sides(linker: Linker, i: int, states: bool = True) -> tuple[Known, ...]:
             and not any(k.person for k in known)
         ):
             return known
-    return countries(linker, i, 2) if states else ()
+    return opponents(linker, i) if states else ()
+
+
+def opponents(linker: Linker, i: int) -> tuple[Known, ...]:
+    """The two states or forces that the text up to token `i` is most about."""
+    view = linker.view
+    scores: list[tuple[float, int, Known]] = []
+    for order, known in enumerate(linker.registry.all):
+        draft = known.draft
+        if known.person or not known.count or known.first >= i or draft.sector[:1] not in FIGHTING:
+            continue
+        total = sum(w * SLOW ** max(0, view.sent[i] - s) for s, w in known.trail)
+        scores.append((-total, order, known))
+    ranked = [known for _, _, known in sorted(scores, key=lambda s: s[:2])]
+    for second in ranked[1:]:
+        first = ranked[0]
+        rebels = {k.draft.sector[0] in {"REB", "UAF"} for k in (first, second)}
+        if second.draft.code != first.draft.code or len(rebels) == 2:
+            pair = (first, second)
+            # Two states are told apart by all that points to them, not by their names alone.
+            return countries(linker, i, 2) or pair if all(k.draft.kind == "country" for k in pair) else pair
+    return ()
 
 
 @lru_cache(maxsize=1)

@@ -255,7 +255,7 @@ def only_says(linker: Linker, phrase: Phrase) -> bool:
     view, i = linker.view, phrase.head
     dep, governor, preposition = view.role(i)
     bare = not phrase.definite and not phrase.new and not phrase.plural and phrase.office is not None
-    if phrase.noun == "opposition":
+    if view.lemma[i] == "opposition":
         return any(view.low[k] == "to" for k in view.kids[i])
     if dep in {"attr", "oprd"} or (preposition == "as" and dep == "pobj"):
         subject = view.kid(governor, "nsubj")

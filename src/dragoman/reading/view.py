@@ -106,7 +106,7 @@ class View:
         self.dep[root] = "npadvmod"
 
     def title_line(self, start: int, end: int) -> bool:
-        """Whether a line is set like a headline, every word of weight with a capital, so that capitals tell nothing."""
+        """Whether a line is set like a headline: all its weighty words have capitals."""
         weighty = 0
         for i in range(start, end):
             word = self.text[i]
@@ -130,6 +130,19 @@ class View:
     def words(self, start: int, end: int) -> str:
         """The text of tokens [start, end), with single spaces."""
         return " ".join(self.whole[self.idx[start] : self.idx[end - 1] + len(self.text[end - 1])].split())
+
+    def title_words(self, start: int, end: int) -> tuple[str, ...]:
+        """Tokens [start, end) in lower case, with what a hyphen joins in one: "secretary-general"."""
+        found: list[str] = []
+        joined = False
+        for i in range(start, end):
+            word = self.low[i]
+            if found and (joined or (word == "-" and not self.space[i - 1])):
+                found[-1] += word
+            else:
+                found.append(word)
+            joined = word == "-" and not self.space[i] and len(found[-1]) > 1
+        return tuple(found)
 
     def span_head(self, start: int, end: int) -> int:
         """The token of [start, end) that the others hang on."""

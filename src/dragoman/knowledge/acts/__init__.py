@@ -109,7 +109,8 @@ class Lexicon:
     classes: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        return sum(len(s) for t in (self.verbs, self.nouns, self.adjectives, self.phrases) for s in t.values())
+        tables = (self.verbs, self.nouns, self.adjectives, self.phrases)
+        return sum(len(senses) for table in tables for senses in table.values())
 
 
 def _parse_need(text: str, classes: dict[str, frozenset[str]], where: str) -> Need:
