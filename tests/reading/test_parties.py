@@ -106,6 +106,23 @@ def test_a_title_gives_state_and_sector(
     assert (party.name, party.code, party.sector[0], party.kind) == (name, code, sector, "person")
 
 
+def test_a_hyphen_in_a_title_is_no_dateline(read: Callable[[str], Doc]) -> None:
+    doc = read("U.N. Secretary-General Joan Okoro spoke. She thanked Kenya.")
+    assert who(doc, "U.N.")[0][1] == "UNO"
+    assert who(doc, "Joan Okoro") == who(doc, "She") == [("Joan Okoro", "UNO")]
+
+
+def test_may_is_a_month(read: Callable[[str], Doc]) -> None:
+    assert "May" not in heads(read("Kenya signed a truce last May."))
+
+
+def test_the_two_sides_of_a_civil_war(read: Callable[[str], Doc]) -> None:
+    doc = read(
+        "Mali's army attacked rebels near Kidal. The rebels fired back. The two sides then signed a truce."
+    )
+    assert [p.sector[0] for p in at(doc, "The two sides").parties] in (["MIL", "REB"], ["REB", "MIL"])
+
+
 def test_title_and_apposition_are_one_party(read: Callable[[str], Doc]) -> None:
     doc = read("Armenia asked for help. Its prime minister, Vahagn Terteryan, accused Azerbaijan.")
     assert who(doc, "Its prime minister") == who(doc, "Vahagn Terteryan") == [("Vahagn Terteryan", "ARM")]

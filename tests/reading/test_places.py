@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +13,7 @@ from dragoman.knowledge import gazetteer
 from dragoman.knowledge.gazetteer import GazetteerError, load_gazetteer, place_key, read_rows
 from dragoman.reading.drafts import Mention, PartyDraft
 from dragoman.reading.place_resolution import distance_km
-from dragoman.reading.places import Places, place_of
+from dragoman.reading.places import Places, make_places, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,12 +104,11 @@ def test_an_override_goes_before_what_is_shipped(nlp: Language, tmp_path: Path) 
     assert named(Places(str(path))(doc)) == [("Camp Heron", "DJI")]
 
 
-def test_the_component_takes_the_override_from_its_config(tmp_path: Path) -> None:
+def test_a_bad_override_is_told_when_the_component_is_made(nlp: Language, tmp_path: Path) -> None:
     path = tmp_path / "mine.tsv"
-    path.write_text(HEADER + "Camp Heron\t\tfacility\t11.5\t43.1\tDJI\n", encoding="utf-8")
-    made = spacy.blank("en").add_pipe("dragoman_places", config={"gazetteer": str(path)})
-    assert isinstance(made, Places)
-    assert made.gazetteer.lookup("Camp Heron")[0].country == "DJI"
+    path.write_text(HEADER + "Camp Heron\t\tfacility\t11.5\teast\tDJI\n", encoding="utf-8")
+    with pytest.raises(GazetteerError, match=r"row 2 \(Camp Heron\): lon 'east' is no number"):
+        make_places(nlp, "places", str(path))
 
 
 def test_an_override_that_is_not_there_is_named(tmp_path: Path) -> None:

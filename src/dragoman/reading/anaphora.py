@@ -25,6 +25,7 @@ NEAR_SIDED = frozenset("AGREE CONCEDE".split())
 INTERVENES = frozenset({"REQUEST"})
 """Types by which a third party addresses both sides of a quarrel."""
 QUARREL = frozenset("ACCUSE REJECT THREATEN SANCTION COERCE ASSAULT".split())
+ARMED = frozenset("MIL COP PRM REB UAF SPY".split())
 BENEFIT = frozenset({"AID"})
 """Types whose recipient, once named, stays the same for the next giver: "Norway donated six radars"."""
 NAMED_BY = {
@@ -201,6 +202,8 @@ class Memory:
                     continue
                 if not same_party and not {r.party.code for r in past.recipient} & codes:
                     continue
+                if not same_party and not any(ARMED & set(r.party.sector) for r in past.actor):
+                    continue  # "was wounded" does not make the president of the paragraph before a gunman
                 return list(past.actor)
         return []
 

@@ -119,6 +119,14 @@ def _role(words: list[str], e: Expression, starts: set[int]) -> str:
     return ""
 
 
+def _from_dateline(words: list[str], found: list[Expression], starts: set[int]) -> date | None:
+    """The day on which an article was filed, where its dateline gives it with the year."""
+    for e in found[:3]:
+        if e.year and e.month and e.day and _role(words, e, starts) == DATELINE:
+            return parse_published(iso(e.year, e.month, e.day))
+    return None
+
+
 def make_dates(nlp: Language, name: str) -> Dates:
     """The component; it needs the parse and the lemmas to tell the direction of weekdays."""
     return Dates()

@@ -126,7 +126,9 @@ def _absorbed(matches: list[Match], by_token: dict[int, Match]) -> set[int]:
             for slot in ("clause", "obj", "for", "to", "on"):
                 if slot in ("on", "to") and sense.pos != "n":
                     continue
-                absorbed.update(t.i for t in frame.tokens(slot) if t.i in by_token)
+                absorbed.update(
+                    t.i for t in frame.tokens(slot) if t.i in by_token and not _parted(match.token, t)
+                )
                 if slot == "clause":
                     for token in frame.tokens("clause"):
                         for child in token.children:
@@ -146,6 +148,12 @@ def _absorbed(matches: list[Match], by_token: dict[int, Match]) -> set[int]:
             else:
                 absorbed.add(frame.light.i)
     return absorbed
+
+
+def _parted(word: Token, clause: Token) -> bool:
+    """Whether a semicolon stands between a word and what the parse takes for its clause."""
+    low, high = sorted((word.i, clause.i))
+    return any(token.text == ";" for token in word.doc[low:high])
 
 
 def _stands_alone(event: EventDraft, match: Match) -> bool:
@@ -187,12 +195,15 @@ def _borrow_from_clause(event: EventDraft, match: Match, drafts: dict[int, Event
 
 def _political(event: EventDraft, match: Match) -> bool:
     parties = [role.party for role in (*event.actor, *event.recipient)]
+    if event.type == "PROTEST" and any(role.party.kind == "group" for role in event.actor):
+        return True  # farmers, nurses, villagers are politics when they protest
     if not any(weighty(party) for party in parties):
         return False
     flags = match.sense.flags
     if "weak" in flags:
         if "recip" in flags:
-            return sum(weighty(role.party) for role in event.actor) >= 2
+            several = sum(2 if role.party.plural else 1 for role in event.actor if weighty(role.party))
+            return several >= 2
         if match.sense.recipient is None or "thing" in flags:
             return any(weighty(role.party) for role in event.actor)
         return any(weighty(r.party) for r in event.actor) and any(weighty(r.party) for r in event.recipient)
@@ -217,6 +228,8 @@ def _distinct(events: list[EventDraft], doc: Doc) -> list[EventDraft]:
                 _take_modes(other, event)
                 break
             linked = token.head.i == near.i or near.head.i == token.i or abs(token.i - near.i) <= 3
+            if token.pos_ == near.pos_ == "VERB":
+                linked = False  # verbs beside each other are acts of their own
             if linked and token.dep_ != "conj" and _same(other.actor, event.actor):
                 if _same(other.recipient, event.recipient) or not event.recipient or not other.recipient:
                     other.recipient = other.recipient or event.recipient

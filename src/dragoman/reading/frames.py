@@ -267,10 +267,24 @@ class Frame:
     # -- nouns -------------------------------------------------------------------------------
 
     def _noun_subject(self) -> list[Token]:
+        if self.token.pos_ == "ADJ":
+            return self._adjective_subject()
         found = _spread(c for c in self.token.children if c.dep_ == "poss")
         if not found and self.light is not None and self.light_side == "actor" and self.light.pos_ == "VERB":
             found = Frame(self.light).tokens("subj")
         return found or self._prepositions("by", agent=True)
+
+    def _adjective_subject(self) -> list[Token]:
+        """Whose quality it is: "*Paris* is willing", "a *leader* critical of", "willing *rebels*"."""
+        token = self.token
+        for _ in range(3):
+            if token.dep_ == "conj":
+                token = token.head
+        if token.dep_ in ("acomp", "oprd", "attr", "xcomp", "ccomp") and token.head.pos_ in ("VERB", "AUX"):
+            return Frame(token.head).tokens("subj")
+        if token.dep_ in ("amod", "appos", "acl", "relcl"):
+            return [token.head]
+        return _spread(c for c in token.children if c.dep_ == "nsubj")
 
     def _modifiers(self) -> list[Token]:
         found = [c for c in self.token.children if c.dep_ in MODIFIERS]

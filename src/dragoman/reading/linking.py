@@ -17,7 +17,7 @@ from dragoman.reading.known import Known, Registry, mention
 from dragoman.reading.name_words import NO_NAMES, PARTICLES
 from dragoman.reading.names import Name, NameFinder
 from dragoman.reading.phrases import PhraseReader
-from dragoman.reading.view import DASHES, NOUN_TAGS, PLACE_PREPOSITIONS
+from dragoman.reading.view import NOUN_TAGS, PLACE_PREPOSITIONS
 
 if TYPE_CHECKING:
     from dragoman.knowledge.entries import Entry
@@ -177,9 +177,12 @@ class Linker:
         """Whether a city stands in a dateline: first in the article or a paragraph, in capitals, before a
         dash."""
         view = self.view
-        if not view.text[name.start].isupper() or len(view.text[name.start]) < 4 or view.shout:
+        word = view.text[name.start]
+        if not (word.isupper() and word.isalpha()) or len(word) < 4 or view.shout:
             return False
-        return any(view.text[k] in DASHES for k in range(name.end, min(view.n, name.end + 12)))
+        start = view.sents[view.sent[name.start]][0]
+        dash = view.dash_after(name.end, min(view.n, name.end + 12))
+        return name.start - start <= 4 and dash is not None
 
     def _form(self, name: Name, entry: Entry) -> str:
         """name, metonym or place: a capital that acts is its government, in "in Moscow" it is a place."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from dragoman.knowledge.gazetteer import Gazetteer, load_gazetteer
+from dragoman.knowledge.gazetteer import Gazetteer, load_gazetteer, read_rows
 from dragoman.reading.drafts import PlaceDraft
 from dragoman.reading.place_choice import place_of
 from dragoman.reading.place_names import Finder
@@ -20,11 +20,17 @@ __all__ = ["Places", "make_places", "place_of"]
 
 
 class Places:
-    """Fills `doc._.places`. `gazetteer` is a TSV that goes before the shipped one, or None."""
+    """Fills `doc._.places`. `gazetteer` is a TSV that goes before the shipped one, or None.
+
+    Raises `GazetteerError` naming the first row of that TSV which cannot be used.
+    """
 
     def __init__(self, gazetteer: str | None = None) -> None:
         self._override = Path(gazetteer) if gazetteer else None
         self._finder: Finder | None = None
+        if self._override is not None:
+            # a bad row is told when the pipeline is built, not at the first article
+            read_rows(self._override)
 
     @property
     def gazetteer(self) -> Gazetteer:

@@ -165,11 +165,27 @@ class RoleFinder:
                     beside = self.chooser.mention(child)
                     if beside is not None:
                         return roles_of(beside)
-            return self._measured(token)
+            return self._measured(token) or (self._owner(token) if slot in ("subj", "by") else [])
         last = slot.rpartition(".")[2]
         if last == "mod" and mention.form not in ("demonym", "name", "metonym", "acronym"):
             return []
         return roles_of(mention)
+
+    def _owner(self, token: Token) -> list[Role]:
+        """ "*Abbas*'s office condemned", "a *Russian* strike killed": who acts through a thing that is no party."""
+        if token.pos_ != "NOUN":
+            return []
+        for child in token.children:
+            if child.dep_ in ("poss", "amod", "compound"):
+                mention = self.chooser.mention(child)
+                if mention is not None and mention.form != "place":
+                    return roles_of(mention)
+            elif child.dep_ in ("prep", "agent") and child.lower_ == "by":
+                for below in child.children:
+                    mention = self.chooser.mention(below)
+                    if mention is not None:
+                        return roles_of(mention)
+        return []
 
     def _measured(self, token: Token) -> list[Role]:
         """ "one of the soldiers", "dozens of protesters": the party stands in the of-phrase."""

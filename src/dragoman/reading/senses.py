@@ -182,6 +182,8 @@ class SenseChooser:
                 return True
             if token.i:
                 before = f"{token.nbor(-1).lemma_.lower()} {lemma}"
+                if token.i > 1 and token.nbor(-1).text == "-":
+                    before = f"{token.nbor(-2).lower_}-{lemma}"  # the tokeniser splits "cease-fire"
                 if before in need.lemmas or before in need.classes:
                     return True
             # "dozens of soldiers", "a group of activists": the measured noun counts, too

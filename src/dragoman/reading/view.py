@@ -89,7 +89,7 @@ class View:
             start += 1
         if start >= end or len(self.text[start]) < 3 or not self.text[start].isupper():
             return
-        dash = next((i for i in range(start + 1, min(end, start + 14)) if self.text[i] in DASHES), None)
+        dash = self.dash_after(start + 1, min(end, start + 14))
         if dash is None:
             return
         root = next((i for i in range(start, dash) if not start <= self.head[i] < dash), start)
@@ -104,6 +104,13 @@ class View:
                 self.left[i] = max(self.left[i], dash + 1)
                 break
         self.dep[root] = "npadvmod"
+
+    def dash_after(self, start: int, end: int) -> int | None:
+        """The first dash in [start, end) that stands between spaces, as after a dateline."""
+        for i in range(start, end):
+            if self.text[i] in DASHES and (self.space[i - 1] or self.text[i - 1].isspace()):
+                return i
+        return None
 
     def title_line(self, start: int, end: int) -> bool:
         """Whether a line is set like a headline: all its weighty words have capitals."""
