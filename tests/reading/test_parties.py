@@ -164,6 +164,12 @@ def test_army_and_ministry_belong_to_the_country_of_the_article(read: Callable[[
     assert at(doc, "the interior ministry").party.code == "MDG"
 
 
+def test_foreign_forces_are_nobodys_but_the_foreign_ministry_is_somebodys(read: Callable[[str], Doc]) -> None:
+    doc = read("Mali told foreign forces to leave. The foreign ministry gave them a month.")
+    assert at(doc, "foreign forces").party.code is None
+    assert at(doc, "The foreign ministry").party.code == "MLI"
+
+
 def test_a_coordination_of_adjectives_names_several_parties(read: Callable[[str], Doc]) -> None:
     doc = read("German, French and Ukrainian officials met on Monday.")
     assert [p.code for p in at(doc, "officials").parties] == ["DEU", "FRA", "UKR"]

@@ -113,9 +113,14 @@ def _role(words: list[str], e: Expression, starts: set[int]) -> str:
         return ""
     for i in range(e.start - 1, max(-1, e.start - 12), -1):
         if i in starts:
-            between = " ".join(words[e.end : e.end + 8])
-            dashed = any(w in _DASHES for w in words[e.end : e.end + 8])
-            return DATELINE if words[e.start - 1] in (",", "(") and dashed and "." not in between else ""
+            if words[e.start - 1] not in (",", "("):
+                return ""
+            for word in words[e.end : e.end + 8]:
+                if word in _DASHES:
+                    return DATELINE
+                if word == ".":
+                    break
+            return ""
     return ""
 
 

@@ -57,6 +57,7 @@ QUANTITIES = frozenset(
 """Nouns that only count what comes after "of", or people named before."""
 FOREIGN = frozenset({"foreign", "western", "international", "Western", "overseas", "regional", "global"})
 """What these describe belongs to no one country."""
+DEPARTMENTS = frozenset("ministry minister office secretary department affairs policy".split())
 CROWDS = frozenset(
     "crew team delegation crowd family staff public population mob opposition leadership police".split()
 )
@@ -119,6 +120,11 @@ def describe(linker: Linker, i: int) -> tuple[Known, ...]:
     return _resolve(linker, phrase)
 
 
+def _nobodys(phrase: Phrase) -> bool:
+    """Whether the words say that it belongs to no one country: "foreign forces", but not "foreign ministry"."""
+    return bool(FOREIGN & set(phrase.words)) and not DEPARTMENTS & set(phrase.noun.split())
+
+
 def _resolve(linker: Linker, phrase: Phrase) -> tuple[Known, ...]:
     view, registry, i = linker.view, linker.registry, phrase.head
     owner = owner_of(linker, phrase)
@@ -127,7 +133,7 @@ def _resolve(linker: Linker, phrase: Phrase) -> tuple[Known, ...]:
     alone = (
         phrase.new and not phrase.plural and phrase.meaning is not None and phrase.meaning.kind == "people"
     )
-    if FOREIGN & set(phrase.words) or (alone and lemma not in {"army", "police", "military"}):
+    if _nobodys(phrase) or (alone and lemma not in {"army", "police", "military"}):
         canonical = phrase.noun  # "a policeman" is not the police
     preposition = view.role(i)[2]
     if lemma in RELATED or lemma in AFTER:
@@ -205,11 +211,7 @@ def _made(linker: Linker, phrase: Phrase, owner: Owner, canonical: str) -> tuple
             code = sector[0]
         elif phrase.plural and lemma in STATE_NOUNS | several.STATES | several.SIDES:
             pass  # "thirty governments" are nobody's in particular.
-        elif (
-            code is None
-            and not (FOREIGN & set(phrase.words))
-            and not (owner.sure and owner.how == "adjective")
-        ):
+        elif code is None and not _nobodys(phrase) and not (owner.sure and owner.how == "adjective"):
             body = _body_of(linker, phrase)
             ruling = _government_of(linker, phrase)
             if ruling is not None:

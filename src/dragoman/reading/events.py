@@ -15,6 +15,7 @@ from spacy.language import Language
 from dragoman.knowledge.acts import Lexicon, lexicon
 from dragoman.reading.anaphora import Memory
 from dragoman.reading.dates import date_of
+from dragoman.reading.demands import demands
 from dragoman.reading.drafts import EventDraft, Role
 from dragoman.reading.frames import DEPTH
 from dragoman.reading.places import place_of
@@ -59,9 +60,14 @@ def find_events(doc: Doc, senses: Lexicon) -> list[EventDraft]:
         if sentence.end - sentence.start > SENTENCE_LIMIT:
             continue
         matches = [m for m in (chooser.match(token) for token in sentence) if m is not None]
-        if not matches:
+        asked = demands(sentence, finder)
+        if asked:
+            told = {verb.i for _, verb in asked}
+            matches = [m for m in matches if m.token.i not in told]
+        if not matches and not asked:
             continue
         found = _in_sentence(matches, finder, memory, (sentence.start, sentence.end))
+        found = sorted([*found, *(event for event, _ in asked)], key=lambda event: event.head)
         memory.remember(found)
         events.extend(found)
     for event in events:
