@@ -175,6 +175,20 @@ def test_a_coordination_of_adjectives_names_several_parties(read: Callable[[str]
     assert [p.code for p in at(doc, "officials").parties] == ["DEU", "FRA", "UKR"]
 
 
+def test_advisers_from_several_states_are_several_parties(read: Callable[[str], Doc]) -> None:
+    doc = read("Advisers from Russia, Ukraine and France met on Wednesday.")
+    assert [p.code for p in at(doc, "Advisers").parties] == ["RUS", "UKR", "FRA"]
+
+
+def test_weapons_without_an_owner_are_no_party(read: Callable[[str], Doc]) -> None:
+    assert "missiles" not in heads(read("Denmark gave anti-tank missiles to Ukraine."))
+
+
+def test_a_runaway_sentence_is_read(read: Callable[[str], Doc]) -> None:
+    doc = read("the aide of Kenya and " * 400)
+    assert doc._.mentions
+
+
 def test_both_capitals_are_the_two_countries_spoken_of(read: Callable[[str], Doc]) -> None:
     doc = read("Kenya accused Uganda of theft. The mediator urged both capitals to talk.")
     assert {p.code for p in at(doc, "both capitals").parties} == {"KEN", "UGA"}

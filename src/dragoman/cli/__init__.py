@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from dragoman.cli import classify, codes, evaluate, explain, read
+from dragoman.cli import classify, codes, evaluate, explain, read, train
 
 app = typer.Typer(
     name="dragoman",

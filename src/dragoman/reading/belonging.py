@@ -32,6 +32,8 @@ class Owner:
     """The phrase itself says it."""
     how: str = ""
     """adjective, poss, of, from or place."""
+    parties: tuple[Known, ...] = ()
+    """All owners, where the phrase names several: "advisers from Russia and France"."""
 
     @property
     def code(self) -> str | None:
@@ -54,9 +56,12 @@ def owner_of(linker: Linker, phrase: Phrase) -> Owner:
         return Owner(tuple(codes), party, True, "adjective")
     if phrase.owner is not None:
         found = linker.party_at(phrase.owner)
+        if found and phrase.plural and phrase.owner_how in {"of", "from"}:
+            others = linker.view.conjuncts(phrase.owner)[1:]
+            found = tuple(dict.fromkeys((*found, *(k for c in others for k in linker.party_at(c)))))
         if found:
-            several = tuple(dict.fromkeys(k.draft.code for k in found if k.draft.code))
-            return Owner(several, found[0], True, phrase.owner_how)
+            codes_found = tuple(dict.fromkeys(k.draft.code for k in found if k.draft.code))
+            return Owner(codes_found, found[0], True, phrase.owner_how, found)
         if phrase.owner_how == "poss":
             return Owner((), None, False, "")
         town = linker.at[phrase.owner]

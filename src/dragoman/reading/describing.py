@@ -58,6 +58,10 @@ QUANTITIES = frozenset(
 FOREIGN = frozenset({"foreign", "western", "international", "Western", "overseas", "regional", "global"})
 """What these describe belongs to no one country."""
 DEPARTMENTS = frozenset("ministry minister office secretary department affairs policy".split())
+WEAPONS = frozenset(
+    "missile rocket howitzer mortar shell torpedo bomb radar artillery pipeline tank drone jet weapon".split()
+)
+"""Things that are no party unless somebody owns them or they act."""
 CROWDS = frozenset(
     "crew team delegation crowd family staff public population mob opposition leadership police".split()
 )
@@ -121,7 +125,7 @@ def describe(linker: Linker, i: int) -> tuple[Known, ...]:
 
 
 def _nobodys(phrase: Phrase) -> bool:
-    """Whether the words say that it belongs to no one country: "foreign forces", but not "foreign ministry"."""
+    """Whether the words say that it is no one country's: "foreign forces", but not "foreign ministry"."""
     return bool(FOREIGN & set(phrase.words)) and not DEPARTMENTS & set(phrase.noun.split())
 
 
@@ -175,6 +179,8 @@ def _resolve(linker: Linker, phrase: Phrase) -> tuple[Known, ...]:
     if weight < 2 and phrase.office is None and view.tag[i] == "NN" and phrase.start == i and not owner.sure:
         return ()  # "seized power"
     thing = phrase.meaning is not None and phrase.meaning.kind == "thing"
+    if thing and lemma in WEAPONS and not owner.sure and view.dep[i] not in SUBJECTS:
+        return ()
     if thing and weight < 2 and not owner.sure and not _suffers(linker, i):
         return ()
     if weight == 0 and not (owner.sure or _suffers(linker, i) or view.dep[i] in SUBJECTS):
@@ -197,6 +203,7 @@ def _made(linker: Linker, phrase: Phrase, owner: Owner, canonical: str) -> tuple
     codes: tuple[str | None, ...] = (
         owner.codes if phrase.countries or not (lemma in RELATED and phrase.plural) else (None,)
     )
+    vague = phrase.office is None and phrase.meaning is not None and phrase.meaning.weight < 2
     why, guessed = "by its possessor or adjective", False
     if not codes:
         code = phrase.office.code if phrase.office else None
@@ -219,9 +226,11 @@ def _made(linker: Linker, phrase: Phrase, owner: Owner, canonical: str) -> tuple
             elif body is not None:
                 code, sector, owner = body.draft.code, body.draft.sector, Owner((), body, False, "of")
             else:
-                state = person and sector[:1] == ("GOV",)
+                official = person and sector[:1] == ("GOV",)
                 avoid = frozenset(n.entry.code for n in phrase.agents if n.entry is not None and n.entry.code)
-                code, guessed = context(linker, i, 1.5 if state else HOME_WEIGHT, avoid), True
+                code, guessed = context(linker, i, 1.5 if official else HOME_WEIGHT, avoid), True
+                if vague and not registry.home_leads and not registry.placed(i):
+                    code = None
             why = "by what the article is about there"
         if (
             owner.party is not None
@@ -233,8 +242,21 @@ def _made(linker: Linker, phrase: Phrase, owner: Owner, canonical: str) -> tuple
             code, guessed = owner.party.draft.code, False
         codes = (code,)
     found: list[Known] = []
-    for code in codes:
-        name = described_name(linker, phrase, owner, code, canonical)
+    several_owners = len(owner.parties) > 1 and not any(k.person for k in owner.parties)
+    owners = (
+        [Owner((k.draft.code,) if k.draft.code else (), k, True, owner.how) for k in owner.parties]
+        if several_owners
+        else [owner]
+    )
+    if several_owners:
+        codes = tuple(k.draft.code for k in owner.parties)
+    elif len(owner.parties) > 1:
+        codes = codes[:1]
+    for number, code in enumerate(codes):
+        mine = owners[number] if several_owners else owner
+        if several_owners:
+            sector = sector_of(phrase, mine)
+        name = described_name(linker, phrase, mine, code, canonical)
         single = canonical in GENERIC or (phrase.new and not phrase.plural and canonical == phrase.noun)
         key = ("described", f"{canonical}|{code}|{' '.join(phrase.words)}|{i if single else ''}")
         alone = single and not phrase.plural

@@ -44,6 +44,7 @@ def home_of(linker: Linker) -> str | None:
                 sure[code] += 1
     linker.sure_codes = frozenset(sure)
     counts = sure or unsure
+    linker.registry.home_leads = bool(counts) and 2 * max(counts.values()) > counts.total()
     return min(counts, key=lambda code: (-counts[code], code)) if counts else None
 
 

@@ -41,6 +41,8 @@ PLACE_WEIGHT = 3.0
 """How strongly "in Georgia" sets the scene for an unnamed ministry or crowd."""
 HOME_WEIGHT = 3.5
 """How strongly the country that the article is mainly about does, once it has been named."""
+SCOPE = 80
+"""Mentions back that are looked at, however long the sentence."""
 REACH = 5
 """Sentences back that a pronoun or short form looks."""
 NO_COUNTRY = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"})
@@ -92,6 +94,8 @@ class Registry:
         """Tokens that point to a country, with its code and weight: what an unnamed ministry belongs to."""
         self._pointed: set[tuple[int, str]] = set()
         self.home: str | None = None
+        self.home_leads = False
+        """More than half of all that points to a country points home."""
 
     def add(
         self,
@@ -158,6 +162,14 @@ class Registry:
                 share *= 0.5
             self.point(token, code, PLACE_WEIGHT if form == "place" else weight * share)
 
+    def placed(self, token: int) -> bool:
+        """Whether the sentence of `token` or the one before names a place: that is where its people are."""
+        now = self.view.sent[token]
+        return any(
+            weight == PLACE_WEIGHT and 0 <= now - self.view.sent[at] <= 1
+            for at, _, weight in self.places[-12:]
+        )
+
     def point(self, token: int, code: str, weight: float) -> None:
         """Note that `token` points to a country."""
         if code not in NO_COUNTRY and (token, code) not in self._pointed:
@@ -167,7 +179,7 @@ class Registry:
     def presence(self, known: Known, token: int) -> float:
         """How present a party is to a reader who has come to `token`; 0 if not named of late."""
         now, most, rest = self.view.sent[token], 0.0, 0.0
-        for sentence, weight in reversed(known.trail):
+        for sentence, weight in reversed(known.trail[-SCOPE:]):
             gap = now - sentence
             if gap > 12:
                 break
@@ -196,7 +208,7 @@ class Registry:
         at = -1
         for known in self.all:
             if known.count and known.first < token and fits(known):
-                last = max((h for h in known.heads if h < token), default=-1)
+                last = next((h for h in reversed(known.heads[-SCOPE:]) if h < token), known.first)
                 if last > at:
                     chosen, at = known, last
         return chosen
@@ -212,7 +224,7 @@ class Registry:
 
         None of `avoid`, and one of `only` if that is not empty."""
         now, scores = self.view.sent[token], dict[str, float]()
-        for at, code, weight in reversed(self.places):
+        for at, code, weight in reversed(self.places[-SCOPE:]):
             gap = now - self.view.sent[at]
             if gap > 3:
                 break

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _AFFILIATION = re.compile(r"[RDI]-[A-Z]")
 """"(R-Tenn.)" after a name."""
+DEEPEST = 30
+"""How many phrases may lean on each other: "the aide of the aide of …"."""
 PLACE_VERBS = frozenset(
     "leave reach visit enter shell bomb attack strike hit besiege capture take seize flee storm cross "
     "surround "
@@ -53,6 +55,7 @@ class Linker:
         self.at = self.finder.at
         self.phrases = PhraseReader(view, self.at, world)
         self.registry = Registry(view)
+        self.depth = 0
         self.mentions: list[Mention] = []
         self.memo: dict[int, tuple[Known, ...]] = {}
         self.pairs: list[tuple[int, tuple[Known, ...]]] = []
@@ -90,6 +93,9 @@ class Linker:
         if known is not None:
             return known
         self.memo[i] = ()  # What leans on itself finds nothing.
+        if self.depth > DEEPEST:
+            return ()
+        self.depth += 1
         name = self.heads.get(i)
         if name is not None:
             found = self._name(name)
@@ -99,6 +105,7 @@ class Linker:
             found = pronouns.resolve(self, i)
         else:
             found = ()
+        self.depth -= 1
         self.memo[i] = found
         return found
 

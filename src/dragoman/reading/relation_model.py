@@ -1,7 +1,9 @@
 """The relation model: which PLOVER act one marked party does to the other, if any.
 
 Runs with onnxruntime and tokenizers alone. A model folder holds `model.onnx`, `tokenizer.json` and
-`card.json`; the card names the SHA-256 of the other two, and a folder that does not match is refused.
+`card.json`; the card names the SHA-256 of the others, and a folder that does not match is refused.
+A folder made by `dragoman train` also holds `head.npz`, a last layer taught on a user's own pairs,
+and names the shipped model as its base instead of carrying a copy.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from typing import Any
 from dragoman.reading.relation_input import PairEncoder
 
 SHIPPED = Path(__file__).parent / "models" / "relation"
+HEAD = "head.npz"
 BATCH = 32
 
 
@@ -58,38 +61,68 @@ class RelationModel:
     """Classifies pairs in batches sorted by length. One thread, so that equal input gives equal bytes."""
 
     def __init__(self, folder: Path = SHIPPED, *, threads: int = 1) -> None:
+        import numpy as np
         import onnxruntime
 
-        for name in ("card.json", "model.onnx", "tokenizer.json"):
-            if not (folder / name).is_file():
-                raise ModelError(f"{folder}: no {name}, so this is no relation model")
         try:
             self.card: dict[str, Any] = json.loads((folder / "card.json").read_text(encoding="utf-8"))
             self.types: list[str] = list(self.card["types"])
             self.modes: list[str] = list(self.card["modes"])
-            hashes: dict[str, str] = self.card["sha256"]
-        except (KeyError, ValueError) as error:
+            hashes: dict[str, str] = dict(self.card["sha256"])
+        except FileNotFoundError:
+            raise ModelError(f"{folder}: no card.json, so this is no relation model") from None
+        except (KeyError, TypeError, ValueError) as error:
             raise ModelError(f"{folder / 'card.json'}: not the card of a relation model ({error})") from error
+        files = {name: (SHIPPED if self.card.get("base") and name != HEAD else folder) / name for name in hashes}
         for name in ("model.onnx", "tokenizer.json"):
-            if sha256(folder / name) != hashes.get(name):
-                raise ModelError(f"{folder / name}: not the file that the model's card names (SHA-256 differs)")
-        self.encode = PairEncoder.from_file(folder / "tokenizer.json")
+            if name not in files:
+                raise ModelError(f"{folder / 'card.json'}: names no {name}")
+        for name, path in files.items():
+            if not path.is_file():
+                raise ModelError(f"{path}: missing, though the model's card names it")
+            if sha256(path) != hashes[name]:
+                raise ModelError(f"{path}: not the file that the card of {folder} names (SHA-256 differs)")
+        self.base_types: list[str] = list(self.card.get("base_types", self.types))
+        self.head: tuple[Any, Any] | None = None
+        if HEAD in files:
+            with np.load(files[HEAD], allow_pickle=False) as stored:
+                self.head = (stored["weight"], stored["bias"])
+        self.encode = PairEncoder.from_file(files["tokenizer.json"])
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self.session = onnxruntime.InferenceSession(
-            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+            str(files["model.onnx"]), options, providers=["CPUExecutionProvider"]
         )
         self.temperature = float(self.card.get("temperature", 1.0))
 
     def classify(self, pairs: Sequence[Pair]) -> list[Relation]:
         """One Relation a pair, in order."""
+        types, modes, features = self.scores(pairs)
+        logits = prior(types / self.temperature, self.base_types, self.types)
+        if self.head is not None:
+            logits = logits + features @ self.head[0] + self.head[1]
+        by_type, by_mode = softmax(logits), softmax(modes)
+        found = []
+        for row in range(len(pairs)):
+            best = int(by_mode[row].argmax())
+            found.append(
+                Relation(
+                    {name: float(by_type[row, k]) for k, name in enumerate(self.types)},
+                    self.modes[best],
+                    float(by_mode[row, best]),
+                )
+            )
+        return found
+
+    def scores(self, pairs: Sequence[Pair]) -> tuple[Any, Any, Any]:
+        """Raw scores of types and modes, and features: arrays of one row a pair."""
         import numpy as np
 
         coded = [self.encode(p.text, p.actor, p.recipient) for p in pairs]
         order = sorted(range(len(coded)), key=lambda i: (len(coded[i][0]), i))
-        found: list[Relation | None] = [None] * len(pairs)
+        outputs: list[Any] = [None] * len(pairs)
         for at in range(0, len(order), BATCH):
             group = order[at : at + BATCH]
             width = max(len(coded[i][0]) for i in group)
@@ -104,20 +137,27 @@ class RelationModel:
                 "actor": np.array([coded[i][1] for i in group], dtype=np.int64),
                 "recipient": np.array([coded[i][2] for i in group], dtype=np.int64),
             }
-            by_type, by_mode = self.session.run(["type", "mode"], feed)
-            types = _softmax(by_type / self.temperature)
-            modes = _softmax(by_mode)
+            by_type, by_mode, features = self.session.run(["type", "mode", "features"], feed)
             for row, i in enumerate(group):
-                best = int(modes[row].argmax())
-                found[i] = Relation(
-                    {name: float(types[row, k]) for k, name in enumerate(self.types)},
-                    self.modes[best],
-                    float(modes[row, best]),
-                )
-        return [relation for relation in found if relation is not None]
+                outputs[i] = (by_type[row], by_mode[row], features[row])
+        if not outputs:
+            return np.zeros((0, len(self.base_types))), np.zeros((0, len(self.modes))), np.zeros((0, 0))
+        by_type, by_mode, features = (np.stack(part) for part in zip(*outputs, strict=True))
+        return by_type, by_mode, features
 
 
-def _softmax(scores: Any) -> Any:
+def prior(scores: Any, known: Sequence[str], wanted: Sequence[str]) -> Any:
+    """The scores of `known` labels in the order of `wanted`; a label the base model lacks gets the lowest score."""
+    import numpy as np
+
+    if list(known) == list(wanted):
+        return scores
+    at = {name: k for k, name in enumerate(known)}
+    low = scores.min(axis=-1, keepdims=True)
+    return np.concatenate([scores[:, [at[name]]] if name in at else low for name in wanted], axis=-1)
+
+
+def softmax(scores: Any) -> Any:
     import numpy as np
 
     raised = np.exp(scores - scores.max(axis=-1, keepdims=True))

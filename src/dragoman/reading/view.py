@@ -16,6 +16,9 @@ PROPER_TAGS = frozenset({"NNP", "NNPS"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 OPENING = frozenset("\"“”«»„'‘`([{—–-:;/") | {"--", "``", "''"}
 """Tokens that a phrase does not reach over to the left."""
+WIDEST = 24
+"""Members of a coordination, children of a token and words of a phrase that are looked at: real text has
+fewer, and a runaway sentence stays linear."""
 DASHES = frozenset({"-", "–", "—", "--", "―"})
 INNER = frozenset({"-", "'", "’", "/", "–"})
 """Of these, the ones that join words when no space stands before them."""
@@ -74,7 +77,7 @@ class View:
             self._undo_dateline(sent.start, sent.end)
         self.kids: list[list[int]] = [[] for _ in range(self.n)]
         for i, h in enumerate(self.head):
-            if h != i:
+            if h != i and len(self.kids[h]) < WIDEST:
                 self.kids[h].append(i)
         self.ent: list[str] = [t.ent_type_ for t in doc]
         self.quoted: list[bool] = inside_quotes(self.text)
@@ -160,7 +163,7 @@ class View:
 
     def phrase_start(self, head: int) -> int:
         """The first token of the noun phrase around `head`: its determiner, possessor and modifiers."""
-        start, edge = head, self.left[head]
+        start, edge = head, max(self.left[head], head - WIDEST)
         for i in range(head - 1, edge - 1, -1):
             word = self.text[i]
             if word.isspace() or (word in OPENING and not (word in INNER and not self.space[i - 1])):
@@ -199,16 +202,19 @@ class View:
     def conjuncts(self, head: int) -> list[int]:
         """`head` and what is coordinated with it further right, in order."""
         found, todo = [head], head
-        while True:
+        while len(found) < WIDEST:
             after = self.kid(todo, "conj")
             if after is None:
-                return found
+                break
             found.append(after)
             todo = after
+        return found
 
     def first_conjunct(self, i: int) -> int:
         """The leftmost member of the coordination that `i` belongs to."""
-        while self.dep[i] == "conj" and self.head[i] != i:
+        for _ in range(WIDEST):
+            if self.dep[i] != "conj" or self.head[i] == i:
+                break
             i = self.head[i]
         return i
 
