@@ -42,6 +42,7 @@ app.command("explain")(explain.command)
 app.command("eval")(evaluate.command)
 app.command("ontology")(codes.command)
 app.command("classify")(classify.command)
+app.command("train")(train.command)
 
 
 def main() -> None:

@@ -91,4 +91,25 @@ def read_countries() -> tuple[dict[str, Country], list[tuple[str, Entry]]]:
         for name in row["official"].split(";"):
             if name and name not in shown:
                 aliases.append((name, replace(country.entry, source=row.where, ambiguous=False)))
+    aliases.extend(_combining(countries))
     return countries, aliases
+
+
+def _combining(countries: dict[str, Country]) -> Iterator[tuple[str, Entry]]:
+    """Forms that only join, with the hyphen that joins them: "Franco-", and "-Pak", which may end a pair."""
+    seen: set[str] = set()
+    for row in read_table(FOLDER / "combining.tsv", ["form", "code", "ends"]):
+        country = countries.get(row["code"])
+        if country is None or row["form"] in seen:
+            raise DataError(f"{row.where}: no country {row['code']!r}, or {row['form']!r} stands twice")
+        seen.add(row["form"])
+        entry = replace(
+            country.entry,
+            form="name",
+            source=row.where,
+            ambiguous=False,
+            why=f"combining form of {country.name}",
+        )
+        yield f"{row['form']}-", entry
+        if row["ends"]:
+            yield f"-{row['form']}", entry

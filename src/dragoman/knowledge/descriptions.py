@@ -217,6 +217,7 @@ class Describer:
         while len(name.split()) > 1 and name.split()[0].lower().rstrip(".") in HONORIFICS:
             name = name.partition(" ")[2]
         code = office.code or (owner.code if owner else None)
+        office = self.world.titles.in_state(office, code if owner and owner.kind == "country" else None)
         told = office.code is not None or (owner is not None and not owner.from_home)
         known = tuple(
             e for e in self.world.lookup(name) if e.kind == "person" and (not told or e.code == code)
@@ -244,6 +245,7 @@ class Describer:
         office = self.world.titles.read_title([*words, *(w.lower() for w in complement)])
         if office is None:
             return None
+        office = self.world.titles.in_state(office, owner.code if owner and owner.kind == "country" else None)
         longest = find_head(self.world, words)
         plain = longest is not None and len(longest[1].split()) >= len(office.title.split())
         if plain and not office.unique and not office.former:

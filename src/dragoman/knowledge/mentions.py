@@ -23,6 +23,7 @@ from dragoman.knowledge.owners import (
     owner_of,
     strip_counts,
 )
+from dragoman.knowledge.pairs import Pairs
 from dragoman.knowledge.sectors import Owner
 from dragoman.knowledge.words import (
     CUTS,
@@ -58,6 +59,7 @@ class Resolver:
     def __init__(self, world: World) -> None:
         self.world = world
         self._describer = Describer(world, self._resolve)
+        self._pairs = Pairs(world)
         self._known: dict[tuple[str, str | None, str | None], Resolution | None] = {}
 
     def resolve(self, text: str, on: str | None, home: str | None) -> Resolution | None:
@@ -265,6 +267,9 @@ class Resolver:
             found = self._named(" ".join(words), on, home)
             if found is not None:
                 return found
+        paired = self._paired(words, on, home, many)
+        if paired is not None:
+            return paired
         thing = self._describer.named_thing(words, home_owner(self.world, home))
         if thing is not None:
             return thing
@@ -295,6 +300,46 @@ class Resolver:
                     [], words, Owner(country.name, code, ("GOV",), "country", "", True), on, many, depth
                 )
         return self._describer.describe([], words, home_owner(self.world, home), on, many, depth)
+
+    def _paired(self, words: list[str], on: str | None, home: str | None, many: bool) -> Resolution | None:
+        """ "Franco-German", "US-South Korean forces": a party for each name. One person with two nations, "a
+        Russian-American journalist", is nobody's in particular."""
+        found = self._pairs.find(words, on, home)
+        if found is None:
+            return None
+        start, end, parts = found
+        members: list[Resolution] = []
+        for entry, written in parts:
+            if end == len(words) and start == 0:
+                why = entry.why or f"{entry.form} of {entry.name}"
+                ambiguous = entry.ambiguous
+                made: Resolution | None = Resolution(
+                    entry.name, entry.code, entry.sector, entry.kind, entry.form, ambiguous=ambiguous, why=why
+                )
+            else:
+                owner = owner_of(entry, written)
+                made = self._describer.describe(words[:start], words[end:], owner, on, many)
+            if made is None:
+                return None
+            members.append(made)
+        first = members[0]
+        if all(member.name == first.name for member in members):
+            return first  # "the Anglo-Dutch company Shell"
+        if first.kind == "person" and not first.plural and end < len(words):
+            name = " ".join(words) if first.form == "description" else first.name
+            return replace(first, name=name, code=None, why=f"{first.why}, of two nations")
+        sector = tuple(dict.fromkeys(s for m in members for s in m.sector))
+        return Resolution(
+            naming.joined(members),
+            None if len({m.code for m in members}) > 1 else first.code,
+            sector,
+            first.kind,
+            first.form,
+            True,
+            tuple(members),
+            any(m.ambiguous for m in members),
+            "pair joined by a hyphen",
+        )
 
     def _ending_name(self, words: list[str], on: str | None, home: str | None) -> Resolution | None:
         """A known name at the end: "oil-rich Iraq", "the Palestinian group Hamas", "eastern Ukraine"."""

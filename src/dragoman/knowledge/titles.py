@@ -33,6 +33,8 @@ class Titles:
     domains: dict[str, tuple[str, ...]] = field(default_factory=dict)
     generic: dict[str, tuple[str, ...]] = field(default_factory=dict)
     offices: dict[str, Office] = field(default_factory=dict)
+    local: dict[tuple[str, str], Office] = field(default_factory=dict)
+    """(title, code of a state) → what the title means there: Hong Kong's chief executive governs."""
     longest: int = 1
 
     @classmethod
@@ -54,7 +56,14 @@ class Titles:
             where = f"{path.name}, office {number}"
             sector = check_sectors(" ".join(item["sector"]), where)
             code = check_code(item.get("code", ""), where)
+            states = item.get("of", [])
             for title in item["titles"]:
+                for state in states:
+                    check_code(state, where)
+                    why = f"title {title!r} in {state}"
+                    made.local[title, state] = Office(title, sector, unique=bool(item.get("unique")), why=why)
+                if states:
+                    continue
                 known = made.offices.get(title)
                 if known is not None and code is None:
                     raise DataError(f"{where}: {title!r} stands twice")
@@ -68,6 +77,12 @@ class Titles:
     def knows(self, title: str) -> bool:
         """Whether a word or words are a title by themselves."""
         return title in self.offices or title in self.generic
+
+    def in_state(self, office: Office, code: str | None) -> Office:
+        """The office as the state with this code knows it; mostly the same one. A former one stays so."""
+        if code is None or office.former:
+            return office
+        return self.local.get((office.title, code), office)
 
     def read_title(self, words: Sequence[str]) -> Office | None:
         """The office of a title in lower-case words; None if they are no title."""

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "such", "both", "its", "their", "his", "her"})
 FORCE = frozenset({"ASSAULT", "COERCE"})
-TWO_SIDED = frozenset("ACCUSE AID ASSAULT COOPERATE REJECT REQUEST SANCTION THREATEN".split())
+TWO_SIDED = frozenset("ACCUSE AID COOPERATE REJECT REQUEST SANCTION THREATEN".split())
 """Types whose recipient a reader supplies from what went before: who is threatened, refused, cut off."""
-NEAR_SIDED = frozenset("AGREE CONCEDE".split())
+NEAR_SIDED = frozenset({"AGREE"})
 """The same, but only when the other side stood in the sentence before."""
 INTERVENES = frozenset({"REQUEST"})
 """Types by which a third party addresses both sides of a quarrel."""
