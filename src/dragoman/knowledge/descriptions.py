@@ -12,7 +12,7 @@ from dragoman.knowledge.sectors import Owner, find_head, head_sector, office_sec
 from dragoman.knowledge.words import CUTS, HONORIFICS, JOINTS, PARTICLES, PLACING, bare, is_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from dragoman.knowledge.world import World
 
@@ -64,6 +64,7 @@ class Describer:
                     (),
                     False,
                     entry.why or f"{entry.form} of {entry.name}",
+                    (entry.source,),
                 )
         cut = next((i for i, w in enumerate(rest) if i and w.lower() in CUTS), len(rest))
         kept = rest[:cut]
@@ -100,6 +101,7 @@ class Describer:
             return None
         text = " ".join(words)
         inner = self._resolve(text, on, owner.code if owner else None)
+        source = "; ".join(inner.sources) if inner is not None else ""
         if inner is not None and inner.members:
             made = [
                 self._complement(front, base, ["of", *m.name.split()], None, on, True, depth + 1)
@@ -116,14 +118,15 @@ class Describer:
                     True,
                     members,
                     why="coordination",
+                    sources=sources_of(members),
                 )
         if inner is not None and inner.kind in ("country", "region", "organisation", "group", "government"):
             if inner.kind == "organisation" and inner.form == "description":
                 country = self.world.countries.get(inner.code or "")
                 if country is not None:
-                    near = Owner(country.name, country.code, ("GOV",), "country", "", True)
+                    near = Owner(country.name, country.code, ("GOV",), "country", "", True, source=source)
                 elif inner.code is not None:
-                    near = Owner(inner.name, inner.code, inner.sector, inner.kind, "", True)
+                    near = Owner(inner.name, inner.code, inner.sector, inner.kind, "", True, source=source)
                 else:
                     return None
                 person = self._titled_name(front, base, near, on)
@@ -137,21 +140,26 @@ class Describer:
                 )
             kind = "country" if inner.kind == "government" else inner.kind
             made_one = self.describe(
-                front, base, Owner(inner.name, inner.code, inner.sector, kind, "", True), on, many
+                front,
+                base,
+                Owner(inner.name, inner.code, inner.sector, kind, "", True, source=source),
+                on,
+                many,
             )
             whole_name = inner.form == "metonym" or inner.kind == "region" or complement[0] != "of"
             if made_one is None or made_one.kind == "country" or not whole_name:
                 return made_one
             return replace(made_one, name=" ".join([*front, *base, *complement]))
         if inner is not None and inner.kind == "person" and inner.code is not None:
-            near = Owner(inner.name, inner.code, inner.sector, "person", "", True)
+            near = Owner(inner.name, inner.code, inner.sector, "person", "", True, source=source)
             made_one = self._titled(front, base, [], near) or self._headed(front, base, [], near, many)
             if made_one is not None:
                 return replace(made_one, name=" ".join([*front, *base, *complement]))
         code = whereabouts(self.world, words)
         if code is None:
             return None
-        made_one = self.describe(front, base, Owner("", code, ("GOV",), "country"), on, many)
+        place = Owner("", code, ("GOV",), "country", source=f"cities.tsv, {code}")
+        made_one = self.describe(front, base, place, on, many)
         return (
             replace(made_one, name=" ".join([*front, *base, *complement])) if made_one is not None else None
         )
@@ -186,7 +194,8 @@ class Describer:
                     continue
                 if head.sector == ("CVL",) and kept[split - 1][0].isupper():
                     continue  # "National Army" names no national
-                office = Office(title[-1], head.sector, inherits=head.inherits, why=f"noun {title[-1]!r}")
+                why = f"noun {title[-1]!r}"
+                office = Office(title[-1], head.sector, inherits=head.inherits, why=why, source=head.source)
             return self._person(" ".join(kept[split:]), office, owner, on)
         return None
 
@@ -203,13 +212,21 @@ class Describer:
         if entries and entries[0].kind != "person":
             entry = entries[0]
             return Resolution(
-                entry.name, entry.code, entry.sector, entry.kind, entry.form, why=f"name after {found[1]!r}"
+                entry.name,
+                entry.code,
+                entry.sector,
+                entry.kind,
+                entry.form,
+                why=f"name after {found[1]!r}",
+                sources=(entry.source,),
             )
         if not is_name(base[start:]):
             return None
         code = owner.code if owner else None
         kind = "organisation" if found[0].kind == "institution" else "group"
-        return Resolution(" ".join(base), code, found[0].sector, kind, "name", why=f"noun {found[1]!r}")
+        why = f"noun {found[1]!r}"
+        sources = _rests_on(found[0].source, owner)
+        return Resolution(" ".join(base), code, found[0].sector, kind, "name", why=why, sources=sources)
 
     def _person(self, name: str, office: Office, owner: Owner | None, on: str | None) -> Resolution:
         """Somebody named with a title; known persons get their full name, and their code where no other is
@@ -218,6 +235,7 @@ class Describer:
             name = name.partition(" ")[2]
         code = office.code or (owner.code if owner else None)
         office = self.world.titles.in_state(office, code if owner and owner.kind == "country" else None)
+        sources = _rests_on(office.source, owner)
         told = office.code is not None or (owner is not None and not owner.from_home)
         known = tuple(
             e for e in self.world.lookup(name) if e.kind == "person" and (not told or e.code == code)
@@ -227,7 +245,9 @@ class Describer:
         ):
             entry = choose(known, on, code)
             name, code = entry.name, entry.code
-        return Resolution(name, code, office_sector(office, owner), "person", "title", why=office.why)
+            sources = (*sources, entry.source)
+        sector = office_sector(office, owner)
+        return Resolution(name, code, sector, "person", "title", why=office.why, sources=sources)
 
     def _titled(
         self, front: list[str], base: list[str], complement: list[str], owner: Owner | None
@@ -273,6 +293,7 @@ class Describer:
             (),
             owner.ambiguous if owner else False,
             office.why,
+            _rests_on(office.source, owner),
         )
 
     def _headed(
@@ -299,4 +320,15 @@ class Describer:
         if text in naming.GOVERNMENT and owner is not None and not before and owner.kind == "country":
             kind = "country"
         unclear = owner.ambiguous if owner else False
-        return Resolution(name, code, sector, kind, "description", head.plural, (), unclear, f"noun {text!r}")
+        why, sources = f"noun {text!r}", _rests_on(head.source, owner)
+        return Resolution(name, code, sector, kind, "description", head.plural, (), unclear, why, sources)
+
+
+def _rests_on(source: str, owner: Owner | None) -> tuple[str, ...]:
+    """The rows that a description rests on: its noun's or title's, and its owner's."""
+    return tuple(each for each in (source, owner.source if owner else "") if each)
+
+
+def sources_of(members: Iterable[Resolution]) -> tuple[str, ...]:
+    """The rows that several parties rest on, each once."""
+    return tuple(dict.fromkeys(source for member in members for source in member.sources))

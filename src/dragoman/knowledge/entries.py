@@ -65,6 +65,8 @@ class HeadNoun:
     plural: bool
     weight: int
     """2: political by itself; 1: when acting politically; 0: says nothing ("people")."""
+    source: str = ""
+    """Data file and row."""
 
     @property
     def political(self) -> bool:
@@ -87,6 +89,8 @@ class Office:
     inherits: bool = False
     """Takes the sector of the organisation it belongs to: a secretary general is what the organisation is."""
     why: str = ""
+    source: str = ""
+    """Data file and table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,9 @@ class Resolution:
     """The parties of a coordination: "German and French officials"."""
     ambiguous: bool = False
     why: str = ""
+    """The rule that decided."""
+    sources: tuple[str, ...] = ()
+    """Data files and rows that it rests on, the name's or noun's own first."""
 
 
 class DataError(ValueError):

@@ -66,6 +66,8 @@ def read_table(path: Path, columns: Iterable[str] = ()) -> Iterator[Row]:
         if len(cells) > len(header):
             raise DataError(f"{path.name}, row {number}: {len(cells)} cells, but {len(header)} columns")
         yield Row(dict(zip(header, cells, strict=False)), f"{path.name}, row {number}")
+    if header is None:
+        raise DataError(f"{path.name}: no row that names the columns")
 
 
 @lru_cache(maxsize=1)
@@ -124,31 +126,53 @@ def split_alias(text: str) -> tuple[str, str, bool]:
     return text, form or form_of(text), ambiguous
 
 
+NAMED_COLUMNS = ("name", "code", "sector", "kind", "aliases")
+
+
 def named_entries(path: Path) -> Iterator[tuple[str, Entry]]:
     """Pairs of alias and entry from a table with name, code, sector, kind and aliases."""
     seen: dict[tuple[str, str, str], str] = {}
-    for row in read_table(path, ["name", "code", "sector", "kind", "aliases"]):
-        where, name = row.where, row["name"]
-        code = check_code(row["code"], where)
-        sector = check_sectors(row["sector"], where)
-        kind = row["kind"]
-        if kind not in KINDS:
-            raise DataError(f"{where}: no kind {kind!r}")
-        shown, form, ambiguous = split_alias(name)
-        texts = [text for text in row["aliases"].split(";") if text]
-        ambiguous = ambiguous or f"?{shown}" in texts
-        key = (shown, code or "", row["from"])
-        if key in seen:
-            raise DataError(f"{where}: {shown!r} stands already in {seen[key]}")
-        seen[key] = where
-        since, until = check_date(row["from"], where), check_date(row["to"], where)
-        note = row["note"]
-        made = {shown}
-        yield shown, Entry(shown, code, sector, kind, form, ambiguous, False, since, until, where, note)
-        for text in texts:
-            alias, form, ambiguous = split_alias(text)
-            if (alias, form) in made or (alias in made and form == "name"):
-                continue
-            made.add(alias)
-            plural = form == "people"
-            yield alias, Entry(shown, code, sector, kind, form, ambiguous, plural, since, until, where, note)
+    for row in read_table(path, NAMED_COLUMNS):
+        yield from row_entries(row, seen)
+
+
+def row_entries(row: Row, seen: dict[tuple[str, str, str], str]) -> list[tuple[str, Entry]]:
+    """Pairs of alias and entry from one row; `seen` gathers where each (name, code, from) stands.
+
+    DataError, naming the row, on a wrong code, sector, kind or date, or a name that stands twice."""
+    where, name = row.where, row["name"]
+    code = check_code(row["code"], where)
+    sector = check_sectors(row["sector"], where)
+    kind = row["kind"]
+    if kind not in KINDS:
+        raise DataError(f"{where}: no kind {kind!r}")
+    shown, form, ambiguous = split_alias(name)
+    if not shown.strip():
+        raise DataError(f"{where}: no name")
+    texts = [text for text in row["aliases"].split(";") if text.strip("?~=* ")]
+    ambiguous = ambiguous or f"?{shown}" in texts
+    since, until = check_term(row["from"], row["to"], where)
+    key = (shown, code or "", row["from"])
+    if key in seen:
+        raise DataError(f"{where}: {shown!r} stands already in {seen[key]}")
+    seen[key] = where
+    note = row["note"]
+    made = {shown}
+    found = [(shown, Entry(shown, code, sector, kind, form, ambiguous, False, since, until, where, note))]
+    for text in texts:
+        alias, form, ambiguous = split_alias(text)
+        if (alias, form) in made or (alias in made and form == "name"):
+            continue
+        made.add(alias)
+        plural = form == "people"
+        entry = Entry(shown, code, sector, kind, form, ambiguous, plural, since, until, where, note)
+        found.append((alias, entry))
+    return found
+
+
+def check_term(since: str, until: str, where: str) -> tuple[str, str]:
+    """From and to, checked: ISO dates, maybe truncated, in this order."""
+    since, until = check_date(since, where), check_date(until, where)
+    if until and since[: len(until)] > until[: len(since)]:
+        raise DataError(f"{where}: ends before beginning")
+    return since, until

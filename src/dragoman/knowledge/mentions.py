@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.knowledge import naming
-from dragoman.knowledge.descriptions import Describer
+from dragoman.knowledge.descriptions import Describer, sources_of
 from dragoman.knowledge.entries import Entry, Resolution
 from dragoman.knowledge.owners import (
     choose,
@@ -116,6 +116,7 @@ class Resolver:
             (),
             entry.ambiguous,
             entry.why or f"{entry.form} of {entry.name}",
+            (entry.source,),
         )
 
     def _people(self, entry: Entry, text: str, plural: bool) -> Resolution:
@@ -129,6 +130,7 @@ class Resolver:
             (),
             entry.ambiguous,
             f"people of {entry.name}",
+            (entry.source,),
         )
 
     def _several(self, text: str, on: str | None, home: str | None) -> Resolution | None:
@@ -173,6 +175,7 @@ class Resolver:
             tuple(members),
             any(m.ambiguous for m in members),
             "coordination",
+            sources_of(members),
         )
 
     def _shared_head(self, parts: list[str], on: str | None, home: str | None) -> list[Resolution] | None:
@@ -243,6 +246,7 @@ class Resolver:
                     "person",
                     "title",
                     why=f"{office.name}: {office.why}",
+                    sources=sources_of((office, person) if person else (office,)),
                 )
         return None
 
@@ -290,15 +294,15 @@ class Resolver:
             left = self._one([*words[:split], bare(words[split])], on, home, depth + 1)
             if left is not None:
                 kind = "country" if left.kind == "government" else left.kind
-                owner = Owner(left.name, left.code, left.sector, kind, "", True)
+                source = "; ".join(left.sources)
+                owner = Owner(left.name, left.code, left.sector, kind, "", True, source=source)
                 return self._describer.describe([], words[split + 1 :], owner, on, many, depth)
             code = self.world.place(" ".join([*words[:split], bare(words[split])]))
             words = words[split + 1 :]
             if code is not None:
-                country = self.world.countries[code]
-                return self._describer.describe(
-                    [], words, Owner(country.name, code, ("GOV",), "country", "", True), on, many, depth
-                )
+                name, source = self.world.countries[code].name, f"cities.tsv, {code}"
+                place = Owner(name, code, ("GOV",), "country", "", True, source=source)
+                return self._describer.describe([], words, place, on, many, depth)
         return self._describer.describe([], words, home_owner(self.world, home), on, many, depth)
 
     def _paired(self, words: list[str], on: str | None, home: str | None, many: bool) -> Resolution | None:
@@ -312,9 +316,15 @@ class Resolver:
         for entry, written in parts:
             if end == len(words) and start == 0:
                 why = entry.why or f"{entry.form} of {entry.name}"
-                ambiguous = entry.ambiguous
                 made: Resolution | None = Resolution(
-                    entry.name, entry.code, entry.sector, entry.kind, entry.form, ambiguous=ambiguous, why=why
+                    entry.name,
+                    entry.code,
+                    entry.sector,
+                    entry.kind,
+                    entry.form,
+                    ambiguous=entry.ambiguous,
+                    why=why,
+                    sources=(entry.source,),
                 )
             else:
                 owner = owner_of(entry, written)
@@ -339,6 +349,7 @@ class Resolver:
             tuple(members),
             any(m.ambiguous for m in members),
             "pair joined by a hyphen",
+            sources_of(members),
         )
 
     def _ending_name(self, words: list[str], on: str | None, home: str | None) -> Resolution | None:

@@ -87,7 +87,8 @@ def home_owner(world: World, home: str | None) -> Owner | None:
         return None
     country = world.countries.get(home)
     if country is not None:
-        return Owner(country.name, home, ("GOV",), "country", from_home=True)
+        source = country.entry.source
+        return Owner(country.name, home, ("GOV",), "country", from_home=True, source=source)
     if home in SPECIAL_CODES:
         names = {"UNO": "UN", "EUR": "EU"}
         sector = ("NGO",) if home == "NGO" else ("BUS",) if home == "MNC" else ("IGO",)
@@ -97,7 +98,8 @@ def home_owner(world: World, home: str | None) -> Owner | None:
 
 def owner_of(entry: Entry, written: str, possessive: bool = False) -> Owner:
     kind = "country" if entry.kind == "government" else entry.kind
-    return Owner(entry.name, entry.code, entry.sector, kind, written, possessive, False, entry.ambiguous)
+    unsure, source = entry.ambiguous, entry.source
+    return Owner(entry.name, entry.code, entry.sector, kind, written, possessive, False, unsure, source)
 
 
 def find_owner(
@@ -189,6 +191,7 @@ def _city_owner(world: World, words: list[str], limit: int) -> tuple[int, int, O
                 text = " ".join(words[start:end])
                 code = None if world.lookup(text) else world.place(text)
                 if code is not None:
-                    return start, end, Owner(world.countries[code].name, code, ("GOV",), "country", text)
+                    name, source = world.countries[code].name, f"cities.tsv, {code}"
+                    return start, end, Owner(name, code, ("GOV",), "country", text, source=source)
         break
     return 0, 0, None

@@ -70,9 +70,7 @@ class Pairs:
             return ()
         return tuple(found)
 
-    def _entry(
-        self, name: str, joining: str, on: str | None, home: str | None
-    ) -> tuple[Entry, str] | None:
+    def _entry(self, name: str, joining: str, on: str | None, home: str | None) -> tuple[Entry, str] | None:
         if not name[:1].isupper():
             return None
         entries = self.world.lookup(joining) or tuple(
@@ -85,4 +83,4 @@ class Pairs:
         if country is None or country.name != entry.name or entry.form == "acronym":
             return entry, name
         # "French officials" of the Franco-German ones, "Russian" of the Ukraine-Russia ones.
-        return entry, name if entry.form == "demonym" and not entry.why else country.adjective
+        return entry, name if entry.form == "demonym" else country.adjective

@@ -58,6 +58,8 @@ class Owner:
     possessive: bool = False
     from_home: bool = False
     ambiguous: bool = False
+    source: str = ""
+    """Data file and row."""
 
 
 def office_sector(office: Office, owner: Owner | None) -> tuple[str, ...]:

@@ -61,7 +61,8 @@ class Titles:
                 for state in states:
                     check_code(state, where)
                     why = f"title {title!r} in {state}"
-                    made.local[title, state] = Office(title, sector, unique=bool(item.get("unique")), why=why)
+                    unique = bool(item.get("unique"))
+                    made.local[title, state] = Office(title, sector, unique=unique, why=why, source=where)
                 if states:
                     continue
                 known = made.offices.get(title)
@@ -69,7 +70,9 @@ class Titles:
                     raise DataError(f"{where}: {title!r} stands twice")
                 unique = bool(item.get("unique"))
                 if known is None:
-                    made.offices[title] = Office(title, sector, code, unique=unique, why=f"title {title!r}")
+                    made.offices[title] = Office(
+                        title, sector, code, unique=unique, why=f"title {title!r}", source=where
+                    )
         keys = (*made.offices, *made.domains, *made.generic)
         made.longest = max(len(key.split()) for key in keys)
         return made
@@ -111,6 +114,7 @@ class Titles:
                 office.unique,
                 False,
                 f"former {office.title!r}",
+                office.source,
             )
         return office
 
@@ -155,16 +159,17 @@ class Titles:
             near = base[: -len(office.title.split())][-2:]
             domain = self._domain_after(words[joint:]) or self._domain_before(near)
             if domain is not None and domain[1] != ("GOV",):
-                return Office(
-                    f"{domain[0]} {office.title}", domain[1], why=f"title {office.title!r} of {domain[0]!r}"
-                )
+                why, source = f"title {office.title!r} of {domain[0]!r}", _table("domains", domain[1])
+                return Office(f"{domain[0]} {office.title}", domain[1], why=why, source=source)
         return office
 
     def _generic(self, title: str, sector: tuple[str, ...], before: list[str], after: list[str]) -> Office:
         domain = self._domain_before(before) or self._domain_after(after)
         if domain is not None:
-            return Office(f"{domain[0]} {title}", domain[1], why=f"title {title!r} with {domain[0]!r}")
-        return Office(title, sector, inherits=True, why=f"title {title!r}")
+            why, source = f"title {title!r} with {domain[0]!r}", _table("domains", domain[1])
+            return Office(f"{domain[0]} {title}", domain[1], why=why, source=source)
+        source = _table("generic", sector)
+        return Office(title, sector, inherits=True, why=f"title {title!r}", source=source)
 
     def _domain_before(self, words: list[str]) -> tuple[str, tuple[str, ...]] | None:
         for end in range(len(words), 0, -1):
@@ -184,3 +189,8 @@ class Titles:
                 if key in self.domains:
                     return key, self.domains[key]
         return None
+
+
+def _table(name: str, sector: tuple[str, ...]) -> str:
+    """Where a word of a domain or a generic head stands."""
+    return f"offices.toml, [{name}] {' '.join(sector)}"

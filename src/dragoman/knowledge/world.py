@@ -165,12 +165,18 @@ def _read_heads() -> dict[str, HeadNoun]:
             if word in heads:
                 raise DataError(f"{row.where}: {word!r} stands twice")
             heads[word] = HeadNoun(
-                singular or plural, sector, row["kind"], row["inherits"] == "1", many, int(row["weight"])
+                singular or plural,
+                sector,
+                row["kind"],
+                row["inherits"] == "1",
+                many,
+                int(row["weight"]),
+                row.where,
             )
     return heads
 
 
 @lru_cache(maxsize=4)
-def world(override: Path | None = None) -> World:
+def world(override: Path | str | None = None) -> World:
     """The world, read once; `override` is a user's own table (TSV or TOML) whose aliases win over ours."""
     return World(Path(override) if override is not None else None)

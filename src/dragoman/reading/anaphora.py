@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "such", "both", "its", "their", "his", "her"})
 FORCE = frozenset({"ASSAULT", "COERCE"})
-TWO_SIDED = frozenset("ACCUSE AID COOPERATE REJECT REQUEST SANCTION THREATEN".split())
+TWO_SIDED = frozenset("ACCUSE AID ASSAULT COOPERATE REJECT REQUEST SANCTION THREATEN".split())
 """Types whose recipient a reader supplies from what went before: who is threatened, refused, cut off."""
-NEAR_SIDED = frozenset({"AGREE"})
+NEAR_SIDED = frozenset({"AGREE", "CONCEDE"})
 """The same, but only when the other side stood in the sentence before."""
 INTERVENES = frozenset({"REQUEST"})
 """Types by which a third party addresses both sides of a quarrel."""
@@ -137,8 +137,8 @@ class Memory:
                         return list(past.actor)
         # the party most dealt with lately: each exchange counts, the last ones most
         weight = 1.0
-        share: dict[object, float] = {}
-        roles: dict[object, list[Role]] = {}
+        share: dict[str, float] = {}
+        roles: dict[str, list[Role]] = {}
         for past in reversed(reach):
             other: list[Role] = []
             if past.actor and past.recipient:
@@ -146,8 +146,8 @@ class Memory:
                     other = past.recipient
                 elif _touches(past.recipient, mine, codes) and not _touches(past.actor, mine, codes):
                     other = past.actor
-            if other:
-                key = other[0].party.code or id(other[0].party)
+            if other and other[0].party.code:
+                key = other[0].party.code
                 roles.setdefault(key, list(other))
                 share[key] = share.get(key, 0.0) + weight
             weight *= FADING
