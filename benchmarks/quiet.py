@@ -21,7 +21,10 @@ def main() -> None:
     rows = [json.loads(line) for line in args.file.read_text(encoding="utf-8").splitlines() if line.strip()]
     reader = dragoman.load()
     events = touched = words = 0
-    articles = [Article(row["text"], id=str(row.get("id", n)), published=row.get("published")) for n, row in enumerate(rows)]
+    articles = [
+        Article(row["text"], id=str(row.get("id", n)), published=row.get("published"))
+        for n, row in enumerate(rows)
+    ]
     for report in reader.pipe(articles):
         words += len(report.article.text.split())
         events += len(report.events)
@@ -29,7 +32,10 @@ def main() -> None:
         for event in report.events:
             who = ", ".join(p.name for p in event.actor) + " -> " + ", ".join(p.name for p in event.recipient)
             sentence = " ".join(report.article.text[event.sentence.start : event.sentence.end].split())
-            print(f"{report.article.id}: {event.type} [{event.trigger.text}] {who} | {sentence[:140]} | {event.why[0]}")
+            print(
+                f"{report.article.id}: {event.type} [{event.trigger.text}] {who} | "
+                f"{sentence[:140]} | {event.why[0]}"
+            )
     figures = {
         "events_per_1000_words": round(1000 * events / max(1, words), 3),
         "passages_with_events": round(touched / max(1, len(rows)), 4),

@@ -1,8 +1,10 @@
-"""How well the relation model tells acts apart: `python -m benchmarks.relations FILE [--model FOLDER] [--none]`.
+"""How well the relation model tells acts apart: `python -m benchmarks.relations FILE [--model FOLDER]`.
 
-FILE has one row a line: `marked` (a sentence with `<s>actor</s>` and `<t>recipient</t>`) and `type`, where
-YIELD stands for CONCEDE and RETREAT. Every row has a relation, so NONE is not chosen unless `--none` is given.
-Prints the confusion table, macro-F1 over types and quad classes, accuracy, and pairs a second; the last line is JSON.
+FILE has one row a line: `marked` (a sentence with `<s>actor</s>` and `<t>recipient</t>`) and `type`,
+where YIELD stands for CONCEDE and RETREAT. Every row has a relation, so NONE is not chosen unless
+`--none` is given.
+Prints the confusion table, macro-F1 over types and quad classes, accuracy, and pairs a second; the
+last line is JSON.
 """
 
 from __future__ import annotations
@@ -51,7 +53,9 @@ def calibration_error(right: list[tuple[float, bool]], bins: int = 10) -> float:
     """Expected calibration error: mean gap between confidence and accuracy over equal-width bins."""
     total = 0.0
     for low in range(bins):
-        inside = [(c, ok) for c, ok in right if low / bins <= c < (low + 1) / bins or (low == bins - 1 and c == 1)]
+        inside = [
+            (c, ok) for c, ok in right if low / bins <= c < (low + 1) / bins or (low == bins - 1 and c == 1)
+        ]
         if inside:
             total += abs(sum(c for c, _ in inside) - sum(ok for _, ok in inside))
     return total / max(1, len(right))
@@ -69,7 +73,9 @@ def main() -> None:
     started = time.perf_counter()
     relations = model.classify(pairs)
     seconds = time.perf_counter() - started
-    answers = [(row["type"], answer(relation, args.none)) for row, relation in zip(rows, relations, strict=True)]
+    answers = [
+        (row["type"], answer(relation, args.none)) for row, relation in zip(rows, relations, strict=True)
+    ]
     confusion = Counter((gold, found) for gold, found in answers if gold != found)
     for (gold, found), count in confusion.most_common(25):
         print(f"{count:4}  {gold:10} taken for {found}")

@@ -1,4 +1,4 @@
-"""Dragoman reads news and writes down who did what to whom, when, where, on whose word and whether it happened.
+"""Dragoman reads news: who did what to whom, when, where, on whose word, and whether it happened.
 
 >>> import dragoman
 >>> reader = dragoman.load()

@@ -275,7 +275,7 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One mention of an act: PLOVER type, modes and contexts, who did it to whom, and how sure the text is."""
+    """One mention of an act: PLOVER type, modes, contexts, who did it to whom, how sure the text is."""
 
     id: str
     type: str
@@ -410,8 +410,10 @@ def spans_of(report: Report) -> Iterable[Span]:
         yield Span(event.trigger.start, event.trigger.end)
         if event.condition:
             yield event.condition
-        for who in (*event.actor, *event.recipient, *event.voice):
+        for who in (*event.actor, *event.recipient):
             yield Span(who.start, who.end)
+        for voice in event.voice:
+            yield Span(voice.start, voice.end)
         if event.date:
             yield Span(event.date.start, event.date.end_char)
         if event.place:

@@ -44,7 +44,12 @@ def outcome(reader):
                 wrong.append(f"quiet: {sentence} -> {report.events[0].type} {report.events[0].why[0]}")
             continue
         total["type"] += 1
-        found = [e for e in report.events if e.type == kind and trigger.split()[0] in sentence[max(0, e.trigger.start - 25) : e.trigger.end + 25]]
+        found = [
+            e
+            for e in report.events
+            if e.type == kind
+            and trigger.split()[0] in sentence[max(0, e.trigger.start - 25) : e.trigger.end + 25]
+        ]
         if not found:
             got = [(e.type, e.trigger.text, e.why[0]) for e in report.events]
             wrong.append(f"{kind} {trigger!r}: {sentence} -> {got}")
@@ -56,7 +61,9 @@ def outcome(reader):
         hits["recipient"] += any(named(recipient, e.recipient) for e in found)
         if not any(named(actor, e.actor) and named(recipient, e.recipient) for e in found):
             roles = [([p.text for p in e.actor], [p.text for p in e.recipient]) for e in found]
-            wrong.append(f"roles of {kind} {trigger!r}: {sentence} wanted {actor} -> {recipient}, got {roles}")
+            wrong.append(
+                f"roles of {kind} {trigger!r}: {sentence} wanted {actor} -> {recipient}, got {roles}"
+            )
     return {name: hits[name] / total[name] for name in total}, wrong
 
 

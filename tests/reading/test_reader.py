@@ -15,7 +15,9 @@ NEWSY = st.lists(
     st.sampled_from(
         "Russia Ukraine 's the Kremlin President Ivan Petrov said that “ ” \" ' — - ( ) , . ; : ? ! \n \n\n would not "
         "attack invaded on Tuesday in 2014 troops talks with and or sanctions against U.S. he it they which denied "
-        "rejected demand accused of shelling according to 17 killed \x00 \u202e \ufeff é 😀 \u0301 KYIV (Reuters)".split(" ")
+        "rejected demand accused of shelling according to 17 killed \x00 \u202e \ufeff é 😀 \u0301 KYIV (Reuters)".split(
+            " "
+        )
     ),
     max_size=60,
 ).map(" ".join)
@@ -51,7 +53,9 @@ def test_who_did_what_to_whom_and_when(reader: Reader):
 
 
 def test_an_alleged_plan_is_not_an_invasion(reader: Reader):
-    report = reader.read("Poland alleges that Belarus is preparing an invasion of Lithuania.", published="2024-06-14")
+    report = reader.read(
+        "Poland alleges that Belarus is preparing an invasion of Lithuania.", published="2024-06-14"
+    )
     statuses = {e.status for e in report.events if e.type == "ASSAULT"}
     assert statuses <= {"hypothetical"}
 
@@ -77,7 +81,7 @@ def test_reading_one_by_one_and_in_a_batch_is_the_same(reader: Reader, gold_fold
         "   \n\n ",
         ".",
         "\x00\x01\x02",
-        "“““ said ” \" he",
+        '“““ said ” " he',
         "RUSSIA ATTACKS UKRAINE, SAYS KREMLIN WILL NOT STOP",
         "word " * 20_000,
         "he said " * 3_000,
@@ -86,7 +90,20 @@ def test_reading_one_by_one_and_in_a_batch_is_the_same(reader: Reader, gold_fold
         "a\u0301" * 500,
         "\u202eRussia attacked Ukraine\u202c.",
     ],
-    ids=["empty", "blank", "stop", "control", "marks", "capitals", "long", "said", "brackets", "names", "accents", "bidi"],
+    ids=[
+        "empty",
+        "blank",
+        "stop",
+        "control",
+        "marks",
+        "capitals",
+        "long",
+        "said",
+        "brackets",
+        "names",
+        "accents",
+        "bidi",
+    ],
 )
 def test_odd_text_is_read_without_a_fault(reader: Reader, text: str):
     check(reader.read(text, published="2022-01-27"), text)
@@ -98,7 +115,10 @@ def test_a_book_is_refused_by_name(reader: Reader):
 
 
 def test_another_language_is_told(reader: Reader):
-    german = "Die Regierung hat am Dienstag die Forderung der Opposition zurückgewiesen und neue Wahlen abgelehnt. " * 4
+    german = (
+        "Die Regierung hat am Dienstag die Forderung der Opposition zurückgewiesen und neue Wahlen abgelehnt. "
+        * 4
+    )
     assert any("English" in warning for warning in reader.read(german).warnings)
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import random
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from slots import KNOWN, SLOT, fill
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Iterator
 
 HERE = Path(__file__).parent
 TYPES = (
@@ -73,7 +76,7 @@ def exchanged(text: str) -> str:
     return MARK.sub(lambda m: swap[m.group()], text)
 
 
-def unmarked(text: str) -> tuple[str, tuple[int, int], tuple[int, int]]:
+def unmarked(text: str) -> tuple[str, tuple[int, int] | None, tuple[int, int] | None]:
     """The plain text of a marked one, and the spans of actor and recipient in it."""
     at: dict[str, int] = {}
     plain, last = "", 0
@@ -82,17 +85,28 @@ def unmarked(text: str) -> tuple[str, tuple[int, int], tuple[int, int]]:
         at[found.group()] = len(plain)
         last = found.end()
     plain += text[last:]
-    return plain, (at["<a>"], at["</a>"]), (at["<b>"], at["</b>"])
+    spans = [(at[f"<{m}>"], at[f"</{m}>"]) if f"<{m}>" in at else None for m in "ab"]
+    return plain, spans[0], spans[1]
 
 
-def epoch(rows: list[Frame], rng: random.Random, reversed_share: float) -> Iterator[tuple[str, str, str]]:
-    """(marked text, type, mode) for one pass, slots refilled, a share of the frames also reversed."""
+def epoch(
+    rows: list[Frame], rng: random.Random, reversed_share: float, lone_share: float = 0.08
+) -> Iterator[tuple[str, str, str]]:
+    """(marked text, type, mode) for one pass, slots refilled.
+
+    A share of the frames also comes reversed, and a share with one party unmarked, as in texts that
+    name only who acts.
+    """
     order = list(rows)
     rng.shuffle(order)
     for row in order:
         text = fill(row.text, rng)
+        if row.type != "NONE" and rng.random() < lone_share:
+            hidden = "a" if rng.random() < 0.25 else "b"
+            yield text.replace(f"<{hidden}>", "").replace(f"</{hidden}>", ""), row.type, row.mode
+            continue
         yield text, row.type, row.mode
-        if rng.random() < reversed_share and row.type != "NONE":
+        if row.type != "NONE" and rng.random() < reversed_share:
             yield exchanged(text), row.reverse, row.mode if row.reverse == row.type else ""
 
 

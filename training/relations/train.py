@@ -26,9 +26,11 @@ from dragoman.reading.relation_model import sha256
 
 MODES = [
     line.split("\t")[:2]
-    for line in (Path(__file__).parents[2] / "src/dragoman/ontology/plover/modes.tsv").read_text().splitlines()[1:]
+    for line in (Path(__file__).parents[2] / "src/dragoman/ontology/plover/modes.tsv")
+    .read_text()
+    .splitlines()[1:]
 ]
-MODE_NAMES = [""] + sorted({mode for _, mode in MODES})
+MODE_NAMES = ["", *sorted({mode for _, mode in MODES})]
 
 
 def encoder_folder() -> Path:
@@ -58,7 +60,11 @@ class Relation(nn.Module):
         self.mode_head = nn.Linear(width, len(MODE_NAMES))
 
     def forward(
-        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, actor: torch.Tensor, recipient: torch.Tensor
+        self,
+        input_ids: torch.Tensor,
+        attention_mask: torch.Tensor,
+        actor: torch.Tensor,
+        recipient: torch.Tensor,
     ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         rows = torch.arange(states.shape[0], device=states.device)
@@ -157,7 +163,9 @@ def train(rows: list[Frame], args: argparse.Namespace, device: str) -> tuple[Rel
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder")]
     body = [p for n, p in model.named_parameters() if n.startswith("encoder") and p.requires_grad]
     optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": args.rate}, {"params": heads, "lr": args.rate * 5}], weight_decay=0.01, fused=True
+        [{"params": body, "lr": args.rate}, {"params": heads, "lr": args.rate * 5}],
+        weight_decay=0.01,
+        fused=True,
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min((s + 1) / (0.08 * steps + 1), max(0.02, (steps - s) / steps))
@@ -181,7 +189,10 @@ def train(rows: list[Frame], args: argparse.Namespace, device: str) -> tuple[Rel
             schedule.step()
             total += float(loss.detach()) * len(group)
             count += len(group)
-        print(f"epoch {number + 1}: loss {total / count:.3f}, {count} rows, {time.time() - started:.0f} s", flush=True)
+        print(
+            f"epoch {number + 1}: loss {total / count:.3f}, {count} rows, {time.time() - started:.0f} s",
+            flush=True,
+        )
     return model, coder
 
 
@@ -215,11 +226,22 @@ def export(model: Relation, out: Path, card: dict) -> None:
     ids = torch.ones(2, 16, dtype=torch.long)
     sample = (ids, torch.ones_like(ids), torch.tensor([1, 2]), torch.tensor([3, 4]))
     names = ["input_ids", "attention_mask", "actor", "recipient"]
-    axes = {"input_ids": {0: "n", 1: "t"}, "attention_mask": {0: "n", 1: "t"}, "actor": {0: "n"}, "recipient": {0: "n"}}
+    axes = {
+        "input_ids": {0: "n", 1: "t"},
+        "attention_mask": {0: "n", 1: "t"},
+        "actor": {0: "n"},
+        "recipient": {0: "n"},
+    }
     plain = out / "plain.onnx"
     torch.onnx.export(
-        model, sample, str(plain), input_names=names, output_names=["type", "mode", "features"], dynamic_axes=axes,
-        opset_version=17, dynamo=False,
+        model,
+        sample,
+        str(plain),
+        input_names=names,
+        output_names=["type", "mode", "features"],
+        dynamic_axes=axes,
+        opset_version=17,
+        dynamo=False,
     )
     quantize_dynamic(plain, out / "model.onnx", weight_type=QuantType.QInt8)
     plain.unlink()

@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from dragoman.cli import classify, codes, evaluate, explain, read, train
+from dragoman.cli import classify, codes, evaluate, explain, knowledge, read, train, who
 
 app = typer.Typer(
     name="dragoman",
@@ -42,6 +42,8 @@ app.command("explain")(explain.command)
 app.command("eval")(evaluate.command)
 app.command("ontology")(codes.command)
 app.command("classify")(classify.command)
+app.command("who")(who.command)
+app.add_typer(knowledge.app, name="knowledge")
 app.command("train")(train.command)
 
 

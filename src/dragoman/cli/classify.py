@@ -19,7 +19,8 @@ def command(
         Path,
         typer.Argument(
             metavar="PAIRS.jsonl",
-            help='One pair a line: {"text", "actor": [start, end], "recipient": [start, end]} or {"marked"} with <s> and <t>.',
+            help='One pair a line: {"text", "actor": [start, end], "recipient": [start, end]}, '
+            'or {"marked"} with <s> and <t>.',
         ),
     ],
     relation: Annotated[
@@ -47,7 +48,7 @@ def command(
             best = sorted(found.types.items(), key=lambda item: (-item[1], item[0]))
             row["type"] = best[0][0]
             row["mode"] = found.mode or None
-            row["quad"] = None if best[0][0] == "NONE" or not _known(best[0][0]) else ontology.quad(best[0][0])
+            row["quad"] = ontology.quad(best[0][0]) if _known(best[0][0]) else None
             row["confidence"] = round(best[0][1], 4)
             row["types"] = {name: round(probability, 4) for name, probability in best[:top]}
             print(json.dumps(row, ensure_ascii=False))

@@ -14,6 +14,7 @@ from dragoman.records import Article, Report
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from dragoman.knowledge.world import World
     from dragoman.reading.reader import Reader
 
 SOME_FAILED = 1
@@ -68,28 +69,41 @@ class Given:
     publisher: str | None = None
 
 
-def checked_date(published: str | None) -> str | None:
+def checked_date(given: str | None, option: str = "--published") -> str | None:
     """The date as ISO 8601; ends the command with a line that says why if it is none."""
-    if published is None:
+    if given is None:
         return None
     from dragoman.sources.dates import iso_date
 
     try:
-        return iso_date(published)
+        return iso_date(given)
     except ValueError as error:
-        print(f"dragoman: --published: {error}", file=sys.stderr)
+        print(f"dragoman: {option}: {error}", file=sys.stderr)
         raise SystemExit(ALL_FAILED) from None
 
 
-def loaded_reader() -> Reader:
-    """The reader; ends the command with a line that says why if it cannot be loaded."""
+def loaded_reader(knowledge: Path | None = None) -> Reader:
+    """The reader, with a user's knowledge if given; ends the command with a line that says why if it cannot
+    be loaded."""
     import dragoman
     from dragoman.reading.reader import ReadingError
 
     try:
-        return dragoman.load()
+        return dragoman.load(knowledge=knowledge) if knowledge is not None else dragoman.load()
     except (ReadingError, ImportError) as error:
         print(f"dragoman: the reader cannot be loaded: {error}", file=sys.stderr)
+        raise SystemExit(ALL_FAILED) from None
+
+
+def known_world(knowledge: Path | None) -> World:
+    """What is known of parties; ends the command with a line that names file and row if the user's own file
+    is wrong."""
+    from dragoman.knowledge.world import DataError, world
+
+    try:
+        return world(str(knowledge) if knowledge is not None else None)
+    except DataError as error:
+        print(f"dragoman: {error}", file=sys.stderr)
         raise SystemExit(ALL_FAILED) from None
 
 

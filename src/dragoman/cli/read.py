@@ -52,6 +52,9 @@ def command(
     title: Annotated[str | None, typer.Option(help="The articles' title.")] = None,
     published: Annotated[str | None, typer.Option(help="Publication date: 2022-01-27, 27 Jan 2022.")] = None,
     publisher: Annotated[str | None, typer.Option(help="The articles' publisher.")] = None,
+    knowledge: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Parties of your own (TSV, TOML); they win over ours.")
+    ] = None,
 ) -> None:
     """Read articles and write down who did what to whom, on whose word, and whether it happened.
 
@@ -64,7 +67,7 @@ def command(
     failures = Failures()
     many = len(sources) > 1 or any(map(holds_many, sources))
     with _progress(many) as advance:
-        reports = _reports(sources, given, failures, advance)
+        reports = _reports(sources, given, failures, advance, knowledge)
         try:
             if out is not None and is_folder(out):
                 _write_folder(reports, out, form)
@@ -83,7 +86,11 @@ def command(
 
 
 def _reports(
-    sources: list[str], given: Given, failures: Failures, advance: Callable[[], None]
+    sources: list[str],
+    given: Given,
+    failures: Failures,
+    advance: Callable[[], None],
+    knowledge: Path | None,
 ) -> Iterator[Report]:
     """Reports of all sources; the reader, which takes a second to load, only if there is an article."""
     articles = articles_of(sources, given, failures)
@@ -92,7 +99,7 @@ def _reports(
         if not failures.lines:
             failures.add(sources[0], "no article in it")
         return
-    for report in reports_of(loaded_reader(), chain([first], articles), failures):
+    for report in reports_of(loaded_reader(knowledge), chain([first], articles), failures):
         advance()
         yield report
 

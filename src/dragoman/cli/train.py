@@ -15,7 +15,9 @@ from dragoman.cli.inputs import ALL_FAILED
 def command(
     source: Annotated[
         Path,
-        typer.Option("--from", metavar="REVIEWED.jsonl", help='Labelled pairs: rows as for `classify`, and "type".'),
+        typer.Option(
+            "--from", metavar="REVIEWED.jsonl", help='Labelled pairs: rows as for `classify`, and "type".'
+        ),
     ],
     out: Annotated[Path, typer.Option(help="Folder to write the taught model to.")],
 ) -> None:

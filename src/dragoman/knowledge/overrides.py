@@ -7,8 +7,8 @@
     kind = "group"
     aliases = ["Wagner", "?the orchestra"]
 
-An alias that a file names replaces whatever our tables say of it. The columns, or keys, `from` and `to` say when
-a row holds, and `note` what for: a person's row names the office there.
+An alias that a file names replaces whatever our tables say of it. The columns, or keys, `from` and `to` say
+when a row holds, and `note` what for: a person's row names the office there.
 """
 
 from __future__ import annotations

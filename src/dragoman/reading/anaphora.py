@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.reading.drafts import EventDraft, Role
 from dragoman.reading.frames import is_passive
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from dragoman.reading.drafts import EventDraft, Role
     from dragoman.reading.senses import Match
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "such", "both", "its", "their", "his", "her"})
@@ -92,7 +92,9 @@ class Memory:
                 for past in reversed(self.past[-30:]):
                     if past.type not in types or not past.actor or _touches(past.actor, mine, set()):
                         continue
-                    if toward_me and not _touches(past.recipient, mine, {r.party.code for r in event.actor} - {None}):
+                    if toward_me and not _touches(
+                        past.recipient, mine, {r.party.code for r in event.actor if r.party.code}
+                    ):
                         continue
                     return list(past.actor)
         return []
@@ -104,7 +106,12 @@ class Memory:
 
         `before` and `after` are the events around it in the same sentence.
         """
-        if event.recipient or not event.actor or match.sense.recipient is None or "recip" in match.sense.flags:
+        if (
+            event.recipient
+            or not event.actor
+            or match.sense.recipient is None
+            or "recip" in match.sense.flags
+        ):
             return
         if event.type in TWO_SIDED:
             reach = self.past[-10:] + before
@@ -115,7 +122,9 @@ class Memory:
             return
         else:
             return
-        other = self._accuser(event, match, after) or self.author(event, match) or self._other_side(event, reach)
+        other = (
+            self._accuser(event, match, after) or self.author(event, match) or self._other_side(event, reach)
+        )
         if not other and event.type in BENEFIT:
             mine = {id(r.party) for r in event.actor}
             codes = {r.party.code for r in event.actor if r.party.code}
@@ -132,9 +141,9 @@ class Memory:
         codes = {r.party.code for r in event.actor if r.party.code}
         if event.type == "REJECT":
             for past in reversed(reach):
-                if past.type in PROMPTS and past.actor and _touches(past.recipient, mine, codes):
-                    if not _touches(past.actor, mine, codes):
-                        return list(past.actor)
+                asked = past.type in PROMPTS and past.actor and _touches(past.recipient, mine, codes)
+                if asked and not _touches(past.actor, mine, codes):
+                    return list(past.actor)
         # the party most dealt with lately: each exchange counts, the last ones most
         weight = 1.0
         share: dict[str, float] = {}
@@ -162,13 +171,13 @@ class Memory:
         mine = {id(r.party) for r in event.actor}
         for later in after:
             token = self.doc[later.head]
-            if later.type == "ACCUSE" and later.actor and any(c.lower_ == "as" for c in token.children):
-                if not _touches(later.actor, mine, set()):
-                    return list(later.actor)
+            accuses = later.type == "ACCUSE" and later.actor and any(c.lower_ == "as" for c in token.children)
+            if accuses and not _touches(later.actor, mine, set()):
+                return list(later.actor)
         return []
 
     def _both_sides(self, event: EventDraft, reach: list[EventDraft]) -> list[Role]:
-        """The sides of the latest quarrel between others: whom a third party asks for calm, or offers to mediate."""
+        """The sides of the latest quarrel between others: whom a third party asks for calm."""
         mine = {id(r.party) for r in event.actor}
         codes = {r.party.code for r in event.actor if r.party.code}
         for past in reversed(reach):

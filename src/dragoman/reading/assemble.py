@@ -169,9 +169,7 @@ class Assembler:
         if place is None:
             return None
         span = self.span(place.start, place.end)
-        return Place(
-            place.name, place.geonameid, place.lat, place.lon, place.country, span.start, span.end
-        )
+        return Place(place.name, place.geonameid, place.lat, place.lon, place.country, span.start, span.end)
 
     def _size(self, draft: EventDraft) -> Size | None:
         if not draft.size:

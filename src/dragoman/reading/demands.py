@@ -42,7 +42,9 @@ def demands(sentence: Span, finder: RoleFinder) -> list[tuple[EventDraft, Token]
         speech = verb.head
         if verb.dep_ not in ("ccomp", "conj") or speech.lemma_ not in speech_verbs():
             continue
-        speaker = [r for t in Frame(speech).tokens("subj") if (m := finder.chooser.mention(t)) for r in roles_of(m)]
+        speaker = [
+            r for t in Frame(speech).tokens("subj") if (m := finder.chooser.mention(t)) for r in roles_of(m)
+        ]
         addressed = [
             r
             for child in verb.children

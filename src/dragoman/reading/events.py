@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spacy.language import Language
-
 from dragoman.knowledge.acts import Lexicon, lexicon
 from dragoman.reading.anaphora import Memory
 from dragoman.reading.dates import date_of
@@ -24,6 +22,7 @@ from dragoman.reading.senses import Match, SenseChooser
 from dragoman.reading.sizes import size_of
 
 if TYPE_CHECKING:
+    from spacy.language import Language
     from spacy.tokens import Doc, Token
 
 SAID = frozenset("REQUEST REJECT ACCUSE THREATEN AGREE CONCEDE SUPPORT".split())
@@ -166,7 +165,9 @@ def _stands_alone(event: EventDraft, match: Match) -> bool:
     """An absorbed noun that names a speech act of somebody else is an event of its own: "Russia's demand"."""
     if match.sense.pos != "n" or event.type not in SAID or not event.actor:
         return False
-    return match.frame.light is None and any(c.dep_ in ("poss", "amod", "compound") for c in match.token.children)
+    return match.frame.light is None and any(
+        c.dep_ in ("poss", "amod", "compound") for c in match.token.children
+    )
 
 
 def _borrow_from_object(event: EventDraft, match: Match, drafts: dict[int, EventDraft]) -> None:
@@ -185,7 +186,7 @@ def _borrow_from_object(event: EventDraft, match: Match, drafts: dict[int, Event
 
 
 def _borrow_from_clause(event: EventDraft, match: Match, drafts: dict[int, EventDraft]) -> None:
-    """ "promised to help Jamaica", "refused to extradite him to Turkey": the recipient is that of the act spoken of."""
+    """ "promised to help Jamaica": a promise or refusal is directed at whom the act it speaks of concerns."""
     if event.recipient or match.sense.recipient is None or event.type not in OF_CONTENT:
         return
     mine = {id(role.party) for role in event.actor}
@@ -228,7 +229,12 @@ def _distinct(events: list[EventDraft], doc: Doc) -> list[EventDraft]:
             if other.type != event.type:
                 continue
             near = doc[other.head]
-            if token.dep_ == "advcl" and token.tag_ == "VBG" and token.head.i == near.i and event.type == "ASSAULT":
+            if (
+                token.dep_ == "advcl"
+                and token.tag_ == "VBG"
+                and token.head.i == near.i
+                and event.type == "ASSAULT"
+            ):
                 known = {id(r.party) for r in other.recipient}
                 other.recipient.extend(r for r in event.recipient if id(r.party) not in known)
                 _take_modes(other, event)
@@ -236,11 +242,13 @@ def _distinct(events: list[EventDraft], doc: Doc) -> list[EventDraft]:
             linked = token.head.i == near.i or near.head.i == token.i or abs(token.i - near.i) <= 3
             if token.pos_ == near.pos_ == "VERB":
                 linked = False  # verbs beside each other are acts of their own
-            if linked and token.dep_ != "conj" and _same(other.actor, event.actor):
-                if _same(other.recipient, event.recipient) or not event.recipient or not other.recipient:
-                    other.recipient = other.recipient or event.recipient
-                    _take_modes(other, event)
-                    break
+            same = _same(other.actor, event.actor) and (
+                _same(other.recipient, event.recipient) or not event.recipient or not other.recipient
+            )
+            if linked and same and token.dep_ != "conj":
+                other.recipient = other.recipient or event.recipient
+                _take_modes(other, event)
+                break
         else:
             kept.append(event)
     return kept
@@ -264,6 +272,11 @@ def _within(
             return None
         down, token = token, token.head
         outer = at.get(token.i)
-        if outer is not None and outer is not event and outer.speech and down.dep_ not in ("nsubj", "conj", "relcl", "advcl"):
+        if (
+            outer is not None
+            and outer is not event
+            and outer.speech
+            and down.dep_ not in ("nsubj", "conj", "relcl", "advcl")
+        ):
             return outer
     return None

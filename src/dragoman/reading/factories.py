@@ -49,12 +49,17 @@ def dates(nlp: Language, name: str) -> Any:
     return make_dates(nlp, name)
 
 
-@Language.factory("dragoman_places", assigns=["doc._.places"], requires=["doc.ents"])
-def places(nlp: Language, name: str) -> Any:
-    """Toponyms, resolved to GeoNames."""
+@Language.factory(
+    "dragoman_places",
+    assigns=["doc._.places"],
+    requires=["doc.ents"],
+    default_config={"gazetteer": None},
+)
+def places(nlp: Language, name: str, gazetteer: str | None = None) -> Any:
+    """Toponyms, resolved to GeoNames; `gazetteer` is the path of a user's own rows."""
     from dragoman.reading.places import make_places
 
-    return make_places(nlp, name)
+    return make_places(nlp, name, gazetteer)
 
 
 @Language.factory(
@@ -67,6 +72,16 @@ def events(nlp: Language, name: str) -> Any:
     from dragoman.reading.events import make_events
 
     return make_events(nlp, name)
+
+
+@Language.factory(
+    "dragoman_relation", assigns=["doc._.events"], requires=["doc._.events"], default_config={"model": None}
+)
+def relation(nlp: Language, name: str, model: str | None = None) -> Any:
+    """The relation model's opinion on each event; `model` is the folder of a taught model."""
+    from dragoman.reading.relation import make_relation
+
+    return make_relation(nlp, name, model)
 
 
 @Language.factory("dragoman_status", assigns=["doc._.events"], requires=["doc._.events", "token.dep"])

@@ -7,10 +7,11 @@ Slot names are those of `knowledge/acts/README.md`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from spacy.tokens import Token
 
 SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
@@ -18,11 +19,9 @@ PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 OBJECTS = frozenset({"dobj", "obj", "oprd"})
 MODIFIERS = frozenset({"amod", "compound", "nmod", "advmod", "npadvmod", "acomp"})
 CLAUSES = frozenset({"ccomp", "xcomp", "pcomp"})
-PARTICLES = frozenset(
-    "back away out off up down in on over apart together forward aside home through under shut open round".split()
-)
 SUBJECT_CONTROL = frozenset(
-    "promise threaten vow pledge swear offer agree refuse decline want wish hope plan intend seek try attempt "
+    "promise threaten vow pledge swear offer agree refuse decline want wish hope plan intend seek try "
+    "attempt "
     "begin start continue manage fail decide prepare mean claim".split()
 )
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -155,7 +154,11 @@ class Frame:
         """ "US-trained": the noun before the participle is its agent."""
         if self.token.dep_ != "amod":
             return []
-        return [c for c in self.token.children if c.dep_ in ("npadvmod", "compound", "advmod") and c.i < self.token.i]
+        return [
+            c
+            for c in self.token.children
+            if c.dep_ in ("npadvmod", "compound", "advmod") and c.i < self.token.i
+        ]
 
     def _surface_subject(self, token: Token, depth: int = 0) -> list[Token]:
         for child in token.children:
@@ -220,7 +223,11 @@ class Frame:
         if not found and token.dep_ == "amod" and token.tag_ == "VBG" and _gerund_slip(token):
             found = [token.head]
         if not found:
-            found = [c for c in token.children if c.dep_ in ("dative", "attr") and c.pos_ in ("NOUN", "PROPN", "PRON")]
+            found = [
+                c
+                for c in token.children
+                if c.dep_ in ("dative", "attr") and c.pos_ in ("NOUN", "PROPN", "PRON")
+            ]
         if not found and token.dep_ == "relcl" and _has_object_gap(token):
             found = [token.head]
         if not found and token.dep_ == "conj":
@@ -241,7 +248,9 @@ class Frame:
         for carrier in carriers:
             for child in carrier.children:
                 if (child.dep_ in CLAUSES and child.i != self.token.i) or (
-                    child.dep_ in ("acl", "advcl") and not self.verbal and child.tag_ in ("VB", "VBD", "VBZ", "VBP")
+                    child.dep_ in ("acl", "advcl")
+                    and not self.verbal
+                    and child.tag_ in ("VB", "VBD", "VBZ", "VBP")
                 ):
                     found.append(child)
                 elif child.dep_ in ("prep", "agent"):
@@ -250,17 +259,23 @@ class Frame:
                             found.append(below)
                         elif below.dep_ == "pobj":
                             found.extend(
-                                c for c in below.children if c.dep_ == "amod" and c.tag_ == "VBG" and _gerund_slip(c)
+                                c
+                                for c in below.children
+                                if c.dep_ == "amod" and c.tag_ == "VBG" and _gerund_slip(c)
                             )
                 elif child.dep_ == "advcl" and child.tag_ == "VB" and carrier.pos_ == "VERB" and _to(child):
                     found.append(child)
                 elif child.dep_ == "dobj" and child.pos_ != "VERB":
                     # "urged both capitals to avoid": the infinitive may hang on the object
-                    found.extend(c for c in child.children if c.dep_ in ("acl", "relcl") and c.tag_ == "VB" and _to(c))
+                    found.extend(
+                        c for c in child.children if c.dep_ in ("acl", "relcl") and c.tag_ == "VB" and _to(c)
+                    )
         spread: list[Token] = []
         for token in found:
             spread.extend(
-                c for c in conjuncts(token) if c is token or (c.pos_ in ("VERB", "AUX") and conjunction_head(c) is c.head)
+                c
+                for c in conjuncts(token)
+                if c is token or (c.pos_ in ("VERB", "AUX") and conjunction_head(c) is c.head)
             )
         return spread
 
@@ -294,7 +309,9 @@ class Frame:
         names = name.split("_")
         carriers: list[Token] = [self.token]
         if self.verbal:
-            carriers += [c for c in self.token.children if c.dep_ in ("prt", "advmod", "acomp", "attr", "oprd")]
+            carriers += [
+                c for c in self.token.children if c.dep_ in ("prt", "advmod", "acomp", "attr", "oprd")
+            ]
             carriers += [c for c in self.token.children if c.dep_ in ("dobj", "nsubjpass")]
         if self.light is not None:
             carriers.append(self.light)
@@ -331,7 +348,9 @@ def _has_object_gap(token: Token) -> bool:
     subject = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
     if subject is None or subject.tag_ in RELATIVES or subject.lower_ == "that":
         return False
-    return not any(c.dep_ == "dobj" and c.tag_ not in RELATIVES and c.lower_ != "that" for c in token.children)
+    return not any(
+        c.dep_ == "dobj" and c.tag_ not in RELATIVES and c.lower_ != "that" for c in token.children
+    )
 
 
 def _spread(tokens: Iterable[Token]) -> list[Token]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from dragoman.records import Article, Report
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from os import PathLike
+
     from spacy.language import Language
     from spacy.tokens import Doc
 
@@ -73,8 +75,8 @@ class Reader:
         return next(iter(self.nlp.pipe(self._docs([article]))))
 
     def _docs(self, articles: Iterable[Article | str]) -> Iterator[Doc]:
-        from dragoman.reading.layout import repair
         from dragoman.reading.language import looks_english
+        from dragoman.reading.layout import repair
 
         for article in articles:
             if isinstance(article, str):
@@ -98,10 +100,11 @@ class Reader:
             yield doc
 
 
-def load(model: str | None = None) -> Reader:
+def load(model: str | None = None, *, knowledge: str | PathLike[str] | None = None) -> Reader:
     """A reader on the pinned small English model, or on another installed spaCy `model` by name.
 
-    Raises ReadingError if that model is not installed.
+    `knowledge` is a file of parties of your own, a table or TOML, whose names win over ours (the guide tells
+    its form). Raises ReadingError if the model is not installed, or the file is wrong, naming its row.
     """
     import spacy
 
@@ -118,6 +121,20 @@ def load(model: str | None = None) -> Reader:
         except OSError as error:
             raise ReadingError(f"spaCy model {model!r} is not installed") from error
     nlp.add_pipe("dragoman_layout", before="parser" if "parser" in nlp.pipe_names else None)
+    configs = {"dragoman_parties": {"override": _checked(knowledge)}} if knowledge is not None else {}
     for name in COMPONENTS:
-        nlp.add_pipe(name)
+        nlp.add_pipe(name, config=configs.get(name, {}))
     return Reader(nlp)
+
+
+def _checked(knowledge: str | PathLike[str]) -> str:
+    """The path of a user's knowledge, read once so that what is wrong in it is told before any article."""
+    from os import fspath
+
+    from dragoman.knowledge.world import DataError, world
+
+    try:
+        world(fspath(knowledge))
+    except DataError as error:
+        raise ReadingError(str(error)) from error
+    return fspath(knowledge)

@@ -8,7 +8,6 @@ together give the confidence. Events with one party only, and reciprocal ones, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,8 @@ from typing import TYPE_CHECKING
 from dragoman.reading.relation_model import SHIPPED, Pair, Relation, RelationModel, relation_model
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from spacy.tokens import Doc
 
     from dragoman.reading.drafts import EventDraft
@@ -78,7 +79,9 @@ def pair_of(doc: Doc, event: EventDraft) -> Pair | None:
         return None
     first = max(start, min(event.head, actor.start, recipient.start) - WINDOW)
     last = min(end, max(event.head + 1, actor.end, recipient.end) + WINDOW)
-    if not (first <= actor.start and actor.end <= last and first <= recipient.start and recipient.end <= last):
+    if not (
+        first <= actor.start and actor.end <= last and first <= recipient.start and recipient.end <= last
+    ):
         return None
     origin = doc[first].idx
     text = doc.text[origin : doc[last - 1].idx + len(doc[last - 1])]

@@ -5,10 +5,11 @@ Training and reading share this code, so that a model sees in use what it saw wh
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tokenizers import Tokenizer
 
 ACTOR_OPEN, ACTOR_CLOSE, RECIPIENT_OPEN, RECIPIENT_CLOSE = "[unused1]", "[unused2]", "[unused3]", "[unused4]"
@@ -20,14 +21,24 @@ class PairError(ValueError):
     """Spans that mark no pair: outside the text, empty, or the same."""
 
 
-def check_pair(text: str, actor: tuple[int, int], recipient: tuple[int, int]) -> None:
-    """Raise PairError where the spans are not two different, non-empty spans inside `text`."""
-    for name, (start, end) in (("actor", actor), ("recipient", recipient)):
-        if not 0 <= start < end <= len(text):
-            raise PairError(f"{name} span [{start}, {end}) is empty or outside a text of {len(text)} characters")
+CharSpan = tuple[int, int]
+
+
+def check_pair(text: str, actor: CharSpan | None, recipient: CharSpan | None) -> None:
+    """Raise PairError where spans do not lie in `text`, are the same, or cross; one may be None."""
+    for name, span in (("actor", actor), ("recipient", recipient)):
+        if span is not None and not 0 <= span[0] < span[1] <= len(text):
+            raise PairError(
+                f"{name} span [{span[0]}, {span[1]}) is empty or outside a text of {len(text)} characters"
+            )
+    if actor is None and recipient is None:
+        raise PairError("neither actor nor recipient is marked")
+    if actor is None or recipient is None:
+        return
     if actor == recipient:
         raise PairError("actor and recipient are the same span")
-    if actor[0] < recipient[0] < actor[1] < recipient[1] or recipient[0] < actor[0] < recipient[1] < actor[1]:
+    first, second = sorted((actor, recipient))
+    if first[0] < second[0] < first[1] < second[1]:
         raise PairError(f"actor {list(actor)} and recipient {list(recipient)} overlap in part")
 
 
@@ -40,9 +51,10 @@ class PairEncoder:
         self.tokenizer = tokenizer
         self.max_tokens = max_tokens
         names = (ACTOR_OPEN, ACTOR_CLOSE, RECIPIENT_OPEN, RECIPIENT_CLOSE)
-        self.marks = [tokenizer.token_to_id(name) for name in names]
-        self.cls = tokenizer.token_to_id("[CLS]")
-        self.sep = tokenizer.token_to_id("[SEP]")
+        ids = [tokenizer.token_to_id(name) for name in (*names, "[CLS]", "[SEP]")]
+        if any(found is None for found in ids):
+            raise PairError("the tokenizer lacks the marks of BERT's vocabulary")
+        *self.marks, self.cls, self.sep = (found for found in ids if found is not None)
 
     @classmethod
     def from_file(cls, path: Path) -> PairEncoder:
@@ -50,16 +62,16 @@ class PairEncoder:
 
         return cls(Tokenizer.from_file(str(path)))
 
-    def __call__(self, text: str, actor: tuple[int, int], recipient: tuple[int, int]) -> tuple[list[int], int, int]:
-        """(token ids, index of the actor's opening mark, index of the recipient's)."""
-        cuts = sorted(
-            [
-                (actor[0], 1, -actor[1], 0),
-                (actor[1], 0, -actor[0], 1),
-                (recipient[0], 1, -recipient[1], 2),
-                (recipient[1], 0, -recipient[0], 3),
-            ]
-        )
+    def __call__(
+        self, text: str, actor: CharSpan | None, recipient: CharSpan | None
+    ) -> tuple[list[int], int, int]:
+        """(token ids, index of the actor's opening mark, of the recipient's); 0 for a party not marked."""
+        cuts: list[tuple[int, int, int, int]] = []
+        for span, mark in ((actor, 0), (recipient, 2)):
+            if span is not None:
+                cuts.append((span[0], 1, -span[1], mark))
+                cuts.append((span[1], 0, -span[0], mark + 1))
+        cuts.sort()
         texts, last = [], 0
         for cut, *_ in cuts:
             texts.append(text[last:cut])
@@ -67,7 +79,7 @@ class PairEncoder:
         texts.append(text[last:])
         encoded = self.tokenizer.encode_batch(texts, add_special_tokens=False)
         pieces: list[int] = []
-        at = [0, 0, 0, 0]
+        at: dict[int, int] = {}
         for part, (*_, mark) in zip(encoded, cuts, strict=False):
             pieces += part.ids
             at[mark] = len(pieces)
@@ -76,11 +88,8 @@ class PairEncoder:
         room = self.max_tokens - 2
         start = 0
         if len(pieces) > room:
-            first, end = min(at[0], at[2]), max(at[1], at[3])
+            first, end = min(at.values()), max(at.values())
             start = max(0, min(first - max(0, room - (end - first)) // 2, len(pieces) - room))
         window = pieces[start : start + room]
-        return (
-            [self.cls, *window, self.sep],
-            min(at[0] - start, room - 1) + 1,
-            min(at[2] - start, room - 1) + 1,
-        )
+        opening = [min(at[mark] - start, room - 1) + 1 if mark in at else 0 for mark in (0, 2)]
+        return [self.cls, *window, self.sep], opening[0], opening[1]

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dragoman.reading.relation_input import PairEncoder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SHIPPED = Path(__file__).parent / "models" / "relation"
 HEAD = "head.npz"
@@ -29,11 +31,11 @@ class ModelError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A text with the character spans of two parties."""
+    """A text with the character spans of two parties; one of them may be absent."""
 
     text: str
-    actor: tuple[int, int]
-    recipient: tuple[int, int]
+    actor: tuple[int, int] | None
+    recipient: tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,9 @@ class RelationModel:
             raise ModelError(f"{folder}: no card.json, so this is no relation model") from None
         except (KeyError, TypeError, ValueError) as error:
             raise ModelError(f"{folder / 'card.json'}: not the card of a relation model ({error})") from error
-        files = {name: (SHIPPED if self.card.get("base") and name != HEAD else folder) / name for name in hashes}
+        files = {
+            name: (SHIPPED if self.card.get("base") and name != HEAD else folder) / name for name in hashes
+        }
         for name in ("model.onnx", "tokenizer.json"):
             if name not in files:
                 raise ModelError(f"{folder / 'card.json'}: names no {name}")
@@ -147,7 +151,7 @@ class RelationModel:
 
 
 def prior(scores: Any, known: Sequence[str], wanted: Sequence[str]) -> Any:
-    """The scores of `known` labels in the order of `wanted`; a label the base model lacks gets the lowest score."""
+    """The scores of `known` labels in the order of `wanted`; a label not known gets the lowest score."""
     import numpy as np
 
     if list(known) == list(wanted):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dragoman.reading.relation_input import PairError, check_pair
 from dragoman.reading.relation_model import Pair
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 MARK = re.compile(r"<(/?)([st])>")
 
 
-def unmark(marked: str) -> tuple[str, tuple[int, int], tuple[int, int]]:
+def unmark(marked: str) -> tuple[str, tuple[int, int] | None, tuple[int, int] | None]:
     """Plain text and the spans of `<s>actor</s>` and `<t>recipient</t>`; of several, the first counts.
 
     >>> unmark("<s>Kenya</s> met <t>Chad</t>.")
@@ -27,27 +29,31 @@ def unmark(marked: str) -> tuple[str, tuple[int, int], tuple[int, int]]:
         at.setdefault(found.group(1) + found.group(2), length)
         last = found.end()
     plain.append(marked[last:])
-    missing = [f"<{name}>" for name in ("s", "/s", "t", "/t") if name not in at]
-    if missing:
-        raise PairError(f"no {' '.join(missing)} in the marked text")
-    return "".join(plain), (at["s"], at["/s"]), (at["t"], at["/t"])
+    spans: list[tuple[int, int] | None] = []
+    for name in ("s", "t"):
+        if (name in at) != (f"/{name}" in at):
+            raise PairError(f"<{name}> is not closed, or closes without opening")
+        spans.append((at[name], at[f"/{name}"]) if name in at else None)
+    return "".join(plain), spans[0], spans[1]
 
 
 def pair_of_row(row: Mapping[str, Any]) -> Pair:
-    """The pair of one row. Raises PairError telling what is wrong with it."""
+    """The pair of one row; a party absent or null is not marked. Raises PairError telling what is wrong."""
     if "marked" in row:
         text, actor, recipient = unmark(str(row["marked"]))
     else:
-        missing = [key for key in ("text", "actor", "recipient") if key not in row]
-        if missing:
-            raise PairError(f"lacks {', '.join(missing)}")
+        if "text" not in row:
+            raise PairError("lacks text")
         text = str(row["text"])
-        spans = []
-        for key in ("actor", "recipient"):
-            value = row[key]
-            if not (isinstance(value, list | tuple) and len(value) == 2 and all(type(v) is int for v in value)):
-                raise PairError(f"{key} is {value!r}, not a pair [start, end] of character offsets")
-            spans.append((value[0], value[1]))
-        actor, recipient = spans
+        actor, recipient = _span(row, "actor"), _span(row, "recipient")
     check_pair(text, actor, recipient)
     return Pair(text, actor, recipient)
+
+
+def _span(row: Mapping[str, Any], key: str) -> tuple[int, int] | None:
+    value = row.get(key)
+    if value is None:
+        return None
+    if not (isinstance(value, list | tuple) and len(value) == 2 and all(type(v) is int for v in value)):
+        raise PairError(f"{key} is {value!r}, not a pair [start, end] of character offsets")
+    return value[0], value[1]

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dragoman.reading.relation_model import HEAD, SHIPPED, Pair, RelationModel, prior, sha256, softmax
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
 STEPS = 400
 RATE = 0.5
@@ -50,7 +52,9 @@ def teach(pairs: Sequence[Pair], labels: Sequence[str], out: Path, base: Path = 
         raise TeachingError(f"{len(pairs)} pairs and {len(labels)} labels")
     counts = Counter(labels)
     if len(pairs) < 10 or len(counts) < 2:
-        raise TeachingError(f"{len(pairs)} rows of {len(counts)} labels: at least 10 rows of 2 labels are needed")
+        raise TeachingError(
+            f"{len(pairs)} rows of {len(counts)} labels: at least 10 rows of 2 labels are needed"
+        )
     model = RelationModel(base)
     if model.head is not None:
         raise TeachingError(f"{base}: was itself taught; teach from the shipped model with all rows together")

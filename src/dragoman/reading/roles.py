@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from dragoman.reading.drafts import Mention, PartyDraft, Role
 from dragoman.reading.frames import is_passive
-from dragoman.reading.senses import Match, SenseChooser
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from spacy.tokens import Token
 
+    from dragoman.reading.senses import Match, SenseChooser
+
 VERB_ACTOR = ("subj",)
-VERB_RECIPIENT = (
-    "dative", "obj", "obj.by", "obj.poss", "obj.of", "obj.mod", "to", "on", "against", "with", "from", "for", "clause.subj",
-)  # fmt: skip
-VERB_RECIPIENT_PLACES = (*VERB_RECIPIENT, "at", "in", "into", "over", "obj.in", "obj.on", "obj.from", "obj.to")
+VERB_RECIPIENT = tuple(
+    "dative obj obj.by obj.poss obj.of obj.mod to on against with from for clause.subj".split()
+)
+VERB_RECIPIENT_PLACES = (
+    *VERB_RECIPIENT,
+    "at",
+    "in",
+    "into",
+    "over",
+    "obj.in",
+    "obj.on",
+    "obj.from",
+    "obj.to",
+)
 NOUN_ACTOR = ("poss", "by", "subj", "mod", "from", "between")
 NOUN_RECIPIENT = ("on", "against", "to", "of", "with", "for", "at", "into", "over", "toward", "towards")
 TAKES_OF = frozenset("ASSAULT COERCE SANCTION AID ACCUSE SUPPORT THREATEN".split())
@@ -172,7 +184,7 @@ class RoleFinder:
         return roles_of(mention)
 
     def _owner(self, token: Token) -> list[Role]:
-        """ "*Abbas*'s office condemned", "a *Russian* strike killed": who acts through a thing that is no party."""
+        """ "*Abbas*'s office condemned", "a *Russian* strike killed": who acts through what is no party."""
         if token.pos_ != "NOUN":
             return []
         for child in token.children:
@@ -203,6 +215,7 @@ class RoleFinder:
 
 
 MEASURES = frozenset(
-    "dozen score hundred thousand million number group majority member part handful wave crowd team most some "
+    "dozen score hundred thousand million number group majority member part handful wave crowd team most "
+    "some "
     "one two three four five many several none any each all half".split()
 )

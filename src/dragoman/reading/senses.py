@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dragoman.knowledge.acts import Lexicon, Need, Sense
 from dragoman.reading.drafts import Mention, mentions_by_head
 from dragoman.reading.frames import DEPTH, Frame
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+    from dragoman.knowledge.acts import Lexicon, Need, Sense
 
 STATE_KINDS = frozenset({"country", "government"})
 
@@ -231,7 +232,8 @@ def _negative(clause: Token) -> bool:
 def _question(clause: Token) -> bool:
     """Whether a complement clause is an indirect question ("asked whether …")."""
     return any(
-        c.dep_ in ("mark", "advmod", "nsubj", "dobj", "attr") and (c.lower_ in ("whether", "if") or c.tag_ in ("WRB", "WP"))
+        c.dep_ in ("mark", "advmod", "nsubj", "dobj", "attr")
+        and (c.lower_ in ("whether", "if") or c.tag_ in ("WRB", "WP"))
         for c in clause.children
     )
 
@@ -243,7 +245,11 @@ def _has_parts(token: Token, parts: tuple[str, ...]) -> bool:
     for child in token.children:
         if child.dep_ == "prep":
             # "gave in to" has a particle, "gave a speech in Ohio" a preposition
-            if child.i == token.i + 1 or child.i < token.i or not any(c.dep_ == "pobj" for c in child.children):
+            if (
+                child.i == token.i + 1
+                or child.i < token.i
+                or not any(c.dep_ == "pobj" for c in child.children)
+            ):
                 available.add(child.lower_)
             available.update(c.lower_ for c in child.children)
         else:
@@ -262,7 +268,8 @@ def _follow(token: Token, parts: tuple[str, ...]) -> bool:
     if token.i + len(parts) >= len(doc):
         return False
     return all(
-        part in (doc[token.i + 1 + n].lower_, doc[token.i + 1 + n].lemma_.lower()) for n, part in enumerate(parts)
+        part in (doc[token.i + 1 + n].lower_, doc[token.i + 1 + n].lemma_.lower())
+        for n, part in enumerate(parts)
     )
 
 
