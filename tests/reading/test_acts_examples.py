@@ -1,4 +1,4 @@
-"""Sentences and the act each must give: `tests/knowledge/acts_examples.tsv` (sentence, trigger, type, actor, recipient)."""
+"""Sentences and the act each must give, from `tests/knowledge/acts_examples.tsv`."""
 
 from __future__ import annotations
 

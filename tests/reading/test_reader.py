@@ -110,7 +110,7 @@ def test_odd_text_is_read_without_a_fault(reader: Reader, text: str):
 
 
 def test_a_book_is_refused_by_name(reader: Reader):
-    with pytest.raises(ReadingError, match="dump: .* characters"):
+    with pytest.raises(ReadingError, match=r"dump: .* characters"):
         reader.read("a" * (MAX_CHARACTERS + 1), title="dump")
 
 

@@ -69,8 +69,9 @@ def fetch(
 ) -> Iterator[dict[str, Any]]:
     """The answers, one for each page of `page` rows, until one is not full.
 
-    Waits `pause` seconds between pages, and as long as the service asks, a minute at most, before it tries one
-    again. UpdateError if the service cannot be reached within `timeout` seconds, or answers something else."""
+    Waits `pause` seconds between pages, and as long as the service asks, a minute at most, before it
+    tries one again. UpdateError if the service cannot be reached within `timeout` seconds, or answers
+    something else."""
     states = tuple(states)
     offset = 0
     while True:
