@@ -26,51 +26,56 @@ Json = Mapping[str, Any]
 
 _WORD = re.compile(r"\w+")
 _TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "president",
-        "prime",
-        "minister",
-        "foreign",
-        "secretary",
-        "of",
-        "state",
-        "defense",
-        "defence",
-        "general",
-        "the",
-        "sen",
-        "rep",
-        "chancellor",
-        "spokesman",
-        "spokeswoman",
-    ]
+    "mr mrs ms dr president prime minister foreign secretary of state defense defence general the sen rep "
+    "chancellor spokesman spokeswoman".split()
 )
+"""Words that do not tell one party's name from another's."""
 _WINDOW = 700
 """How far, in characters, a sentence that the gold gives only the beginning of may reach."""
+
+
+def pattern(needle: str, *, prefix: bool = False) -> re.Pattern[str]:
+    """What finds `needle` in a text whatever its white space.
+
+    It must begin where a word begins and, unless it is a `prefix`, end where a word ends.
+    """
+    body = r"\s+".join(re.escape(word) for word in needle.split())
+    before = r"(?<!\w)" if needle[:1].isalnum() else ""
+    after = r"(?!\w)" if needle[-1:].isalnum() and not prefix else ""
+    return re.compile(before + body + after)
 
 
 def locate(
     text: str, needle: str, low: int = 0, high: int | None = None, *, prefix: bool = False
 ) -> tuple[int, int] | None:
-    """Offsets of `needle` in `text[low:high]`, whatever its white space; None if it is not there.
-
-    It must begin where a word begins and, unless it is a `prefix`, end where a word ends.
-    """
-    pattern = r"\s+".join(re.escape(word) for word in needle.split())
-    if needle[:1].isalnum():
-        pattern = r"(?<!\w)" + pattern
-    if needle[-1:].isalnum() and not prefix:
-        pattern += r"(?!\w)"
-    match = re.compile(pattern).search(text, low, len(text) if high is None else high)
+    """Character offsets of the first `needle` (see `pattern`) in `text[low:high]`; None if it is not there."""
+    match = pattern(needle, prefix=prefix).search(text, low, len(text) if high is None else high)
     return match.span() if match else None
 
 
+def gold_spans(text: str, parts: Iterable[str]) -> list[tuple[int, int]]:
+    """Character offsets of a gold quote's parts, each looked for behind the one before it.
+
+    A part that is not found there is looked for from the beginning; one that is nowhere is left out.
+    """
+    spans: list[tuple[int, int]] = []
+    for part in parts:
+        at = locate(text, part, spans[-1][1] if spans else 0) or locate(text, part)
+        if at:
+            spans.append(at)
+    return spans
+
+
+def word_starts(text: str, spans: Iterable[Sequence[int]]) -> frozenset[int]:
+    """The character offsets at which the words of the spans begin, by which contents are compared."""
+    return frozenset(match.start() + start for start, end in spans for match in _WORD.finditer(text[start:end]))
+
+
 def sentence_window(text: str, sentence: str) -> tuple[int, int] | None:
-    """Where a gold sentence, given whole or by its beginning, stands in the text."""
+    """Character offsets of a gold sentence, given whole or by its beginning; None if it is not there.
+
+    Of a sentence given by its beginning nobody knows the end, so the window reaches `_WINDOW` characters on.
+    """
     at = locate(text, sentence, prefix=True)
     if at is None:
         return None
@@ -156,13 +161,16 @@ def match_events(document: Json, report: Json) -> list[EventPair]:
             full = who and gold["status"] == found["status"] and voice_agrees(gold["voice"], found["voice"])
             options.append((full, who, overlap, -abs(trigger["start"] - at[0]), g, f))
     pairs = []
-    for full, who, _, _, g, f in _one_to_one(options):
+    for full, who, _, _, g, f in one_to_one(options):
         pairs.append(EventPair(golds[g], founds[f], bool(who), bool(full)))
     return pairs
 
 
-def _one_to_one(options: list[Any]) -> list[Any]:
-    """Of options that end in (gold index, found index), the best that share no index."""
+def one_to_one(options: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Of options that end in (gold index, found index), the best that share no index, best first.
+
+    What stands before the indices ranks them: the greatest tuple is the best.
+    """
     golds: set[int] = set()
     founds: set[int] = set()
     kept = []
@@ -184,39 +192,26 @@ class QuotePair:
     speaker: bool
 
 
-def _word_starts(text: str, spans: Iterable[Sequence[int]]) -> set[int]:
-    return {match.start() + start for start, end in spans for match in _WORD.finditer(text[start:end])}
-
-
 def match_quotes(document: Json, report: Json) -> list[QuotePair]:
     """One-to-one pairs of gold and found quotes that share half their words, best overlap first."""
     text: str = document["article"]["text"]
     names = {party["id"]: party["name"] for party in report["parties"]}
     golds, founds = document["quotes"], report["quotes"]
-    found_words = [_word_starts(text, found["content"]) for found in founds]
+    found_words = [word_starts(text, found["content"]) for found in founds]
     options = []
     for g, gold in enumerate(golds):
-        words = _word_starts(text, _gold_spans(text, gold["content"]))
+        words = word_starts(text, gold_spans(text, gold["content"]))
         for f, others in enumerate(found_words):
             overlap = len(words & others) / max(1, len(words | others))
             if overlap >= 0.5:
                 options.append((overlap, g, f))
     pairs = []
-    for _, g, f in _one_to_one(options):
+    for _, g, f in one_to_one(options):
         gold, found = golds[g], founds[f]
         said_by = names.get(found["speaker"])
         right = same_name(gold["speaker"]["name"], said_by) if gold.get("speaker") else said_by is None
         pairs.append(QuotePair(gold, found, right))
     return pairs
-
-
-def _gold_spans(text: str, parts: Iterable[str]) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
-    for part in parts:
-        at = locate(text, part, spans[-1][1] if spans else 0) or locate(text, part)
-        if at:
-            spans.append(at)
-    return spans
 
 
 @dataclass(slots=True)
@@ -269,14 +264,14 @@ class Tally:
     def figures(self) -> dict[str, Any]:
         """Precision, recall and F1 of events and quotes, and the accuracies, rounded to three places."""
         e, q = self.events, self.quotes
-        events: dict[str, Any] = {k: _prf(e[k], e["found"], e["gold"]) for k in ("type", "who", "full")}
+        events: dict[str, Any] = {k: prf(e[k], e["found"], e["gold"]) for k in ("type", "who", "full")}
         events |= {"gold": e["gold"], "pred": e["found"]}
         events["accuracy"] = {
             k: round(e[k] / max(1, e["type"]), 3) for k in ("status", "voice", "date", "place")
         }
         quotes: dict[str, Any] = {
-            "content": _prf(q["hit"], q["found"], q["gold"]),
-            "speaker": _prf(q["speaker"], q["found"], q["gold"]),
+            "content": prf(q["hit"], q["found"], q["gold"]),
+            "speaker": prf(q["speaker"], q["found"], q["gold"]),
             "kind": round(q["kind"] / max(1, q["hit"]), 3),
             "gold": q["gold"],
             "pred": q["found"],
@@ -284,9 +279,15 @@ class Tally:
         return {"events": events, "quotes": quotes}
 
 
-def _prf(hits: int, found: int, gold: int) -> dict[str, float]:
+def f1(precision: float, recall: float) -> float:
+    """Harmonic mean of precision and recall, 0 where both are."""
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def prf(hits: float, found: float, gold: float) -> dict[str, float]:
+    """Precision `p`, recall `r` and `f1` of counts, rounded to three places."""
     p, r = hits / max(1, found), hits / max(1, gold)
-    return {"p": round(p, 3), "r": round(r, 3), "f1": round(2 * p * r / (p + r), 3) if p + r else 0.0}
+    return {"p": round(p, 3), "r": round(r, 3), "f1": round(f1(p, r), 3)}
 
 
 def gold_documents(folder: str | Path) -> list[dict[str, Any]]:

@@ -177,6 +177,10 @@ LISTS = {
     "agency": "Reuters|AP|AFP|Xinhua|dpa|state media|Interfax|local media",
 }
 CHOICES = {name: text.split("|") for name, text in LISTS.items()}
+VOWEL = re.compile(
+    r"\b([Aa]) (?=(?:</?[ab]>)?(?:" + "|".join(c[1] for c in COUNTRIES if c[1][0] in "AEIO") + r")\b)"
+)
+"""An article before a demonym that begins with a vowel: "a Indian" becomes "an Indian"."""
 KNOWN = frozenset(CHOICES) | {"state", "dem", "ppl", "cap", "title", "demtitle", "pers", "sur"}
 
 
@@ -216,7 +220,7 @@ def fill(text: str, rng: random.Random) -> str:
         chosen[key] = value
         return value
 
-    filled = SLOT.sub(put, text)
+    filled = VOWEL.sub(r"\1n ", SLOT.sub(put, text))
     plain = filled.removeprefix("<a>").removeprefix("<b>")
     at = len(filled) - len(plain)
     return filled[:at] + plain[:1].upper() + plain[1:]

@@ -196,6 +196,8 @@ class Describer:
                     continue  # "National Army" names no national
                 why = f"noun {title[-1]!r}"
                 office = Office(title[-1], head.sector, inherits=head.inherits, why=why, source=head.source)
+            state = office.code or (owner.code if owner and owner.kind == "country" else None)
+            office = self.world.titles.in_state(office, state, title)
             return self._person(" ".join(kept[split:]), office, owner, on)
         return None
 
@@ -234,7 +236,6 @@ class Describer:
         while len(name.split()) > 1 and name.split()[0].lower().rstrip(".") in HONORIFICS:
             name = name.partition(" ")[2]
         code = office.code or (owner.code if owner else None)
-        office = self.world.titles.in_state(office, code if owner and owner.kind == "country" else None)
         sources = _rests_on(office.source, owner)
         told = office.code is not None or (owner is not None and not owner.from_home)
         known = tuple(
@@ -265,7 +266,8 @@ class Describer:
         office = self.world.titles.read_title([*words, *(w.lower() for w in complement)])
         if office is None:
             return None
-        office = self.world.titles.in_state(office, owner.code if owner and owner.kind == "country" else None)
+        state = owner.code if owner and owner.kind == "country" else None
+        office = self.world.titles.in_state(office, state, words)
         longest = find_head(self.world, words)
         plain = longest is not None and len(longest[1].split()) >= len(office.title.split())
         if plain and not office.unique and not office.former:

@@ -81,11 +81,13 @@ class Titles:
         """Whether a word or words are a title by themselves."""
         return title in self.offices or title in self.generic
 
-    def in_state(self, office: Office, code: str | None) -> Office:
-        """The office as the state with this code knows it; mostly the same one. A former one stays so."""
-        if code is None or office.former:
+    def in_state(self, office: Office, code: str | None, words: Sequence[str] = ()) -> Office:
+        """The office that a title in lower-case words names in the state with this code; mostly the same."""
+        found = self.local.get((office.title, code)) if code is not None else None
+        if found is None:
             return office
-        return self.local.get((office.title, code), office)
+        past = any(word in self.past or (word.startswith("ex-") and len(word) > 3) for word in words)
+        return _former(found) if past and found.sector[0] in _PUBLIC else found
 
     def read_title(self, words: Sequence[str]) -> Office | None:
         """The office of a title in lower-case words; None if they are no title."""
@@ -105,17 +107,7 @@ class Titles:
         if office is None:
             return None
         if past and office.sector[0] in _PUBLIC:
-            return Office(
-                office.title,
-                ("ELI",),
-                office.code,
-                "person",
-                True,
-                office.unique,
-                False,
-                f"former {office.title!r}",
-                office.source,
-            )
+            return _former(office)
         return office
 
     def _whole(self, words: list[str], joint: int) -> Office | None:
@@ -194,3 +186,11 @@ class Titles:
 def _table(name: str, sector: tuple[str, ...]) -> str:
     """Where a word of a domain or a generic head stands."""
     return f"offices.toml, [{name}] {' '.join(sector)}"
+
+
+def _former(office: Office) -> Office:
+    """The office as whoever has left it bears it."""
+    why = f"former {office.title!r}"
+    return Office(
+        office.title, ("ELI",), office.code, "person", True, office.unique, False, why, office.source
+    )
