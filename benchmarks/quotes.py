@@ -21,7 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks._gold import load, locate, same_name
+from benchmarks._gold import in_text, reader_of
+from dragoman.evaluation import f1, gold_documents, gold_spans, one_to_one, prf, same_name, word_starts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,11 +46,6 @@ class Attribution:
     record: Any = None
 
 
-def words(text: str, spans: Iterable[Span]) -> frozenset[int]:
-    """The offsets of the words that begin in the spans."""
-    return frozenset(m.start() + s for s, e in spans for m in WORD.finditer(text[s:e]))
-
-
 def kind_of(text: str, spans: list[Span]) -> str:
     """direct, mixed or indirect by the quotation marks in and around gold spans."""
     quoted = plain = 0
@@ -65,20 +61,13 @@ def kind_of(text: str, spans: list[Span]) -> str:
     return "indirect" if not quoted else "mixed" if plain else "direct"
 
 
-def in_text(doc: Doc, start: int, end: int) -> Span:
-    """The characters of the article's text for the tokens [start, end) of its repaired view."""
-    span = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
-    offsets = doc._.offsets
-    return span if offsets is None else offsets.to_text(*span)
-
-
 def predicted(doc: Doc, text: str) -> list[Attribution]:
     """The attributions of `doc._.quotes` in characters of the article's `text`."""
     found = []
     for quote in doc._.quotes:
         spans = [in_text(doc, s, e) for s, e in quote.content]
         source = [in_text(doc, *quote.speaker_span)] if quote.speaker_span else []
-        found.append(Attribution(words(text, spans), words(text, source), quote.kind, quote))
+        found.append(Attribution(word_starts(text, spans), word_starts(text, source), quote.kind, quote))
     return found
 
 
@@ -93,47 +82,27 @@ def pair(gold: list[Attribution], pred: list[Attribution], source: bool = True) 
             agree = bool(g.source & p.source) or (not g.source and not p.source)
             if agree or not source:
                 options.append((both / len(g.content | p.content), agree, -gi, -pi))
-    seen_g: set[int] = set()
-    seen_p: set[int] = set()
-    pairs = []
-    for _, _, gi, pi in sorted(options, reverse=True):
-        if -gi not in seen_g and -pi not in seen_p:
-            seen_g.add(-gi)
-            seen_p.add(-pi)
-            pairs.append((-gi, -pi))
-    return pairs
+    return [(-gi, -pi) for *_, gi, pi in one_to_one(options)]
 
 
-def prf(hits: float, n_pred: float, n_gold: float) -> dict[str, float]:
-    """Precision, recall and their harmonic mean, rounded to three digits."""
-    p, r = hits / max(1, n_pred), hits / max(1, n_gold)
-    return {"p": round(p, 3), "r": round(r, 3), "f1": round(2 * p * r / (p + r), 3) if p + r else 0.0}
-
-
-def read(texts: Iterable[str], parties: bool = True) -> Iterator[Doc]:
+def read(texts: Iterable[str]) -> Iterator[Doc]:
     """The Docs of articles as the reader makes them, up to and with the component of quotes."""
-    import dragoman
-
-    reader = dragoman.load()
-    keep = {"dragoman_layout", "dragoman_quotes", *(["dragoman_parties"] if parties else [])}
-    for name in list(reader.nlp.pipe_names):
-        if name.startswith("dragoman_") and name not in keep:
-            reader.nlp.remove_pipe(name)
+    reader = reader_of("dragoman_parties", "dragoman_quotes")
     for text in texts:
         yield reader.doc(text)
 
 
-def over_attributions(path: Path, docs: Iterable[Doc] | None = None) -> dict[str, Any]:
+def over_attributions(path: Path) -> dict[str, Any]:
     """The figures for a file of articles with attributions."""
     rows = [json.loads(line) for line in path.open(encoding="utf-8")]
-    if docs is None:
-        docs = read(row["text"] for row in rows)
     count = dict.fromkeys(("hit", "gold", "pred", "exact", "shared", "gold_words", "pred_words"), 0)
     kinds = {k: dict.fromkeys(("rec", "gold", "prec", "pred"), 0) for k in KINDS}
-    for row, doc in zip(rows, docs, strict=True):
+    for row, doc in zip(rows, read(row["text"] for row in rows), strict=True):
         text = row["text"]
         gold = [
-            Attribution(words(text, a["content"]), words(text, a["source"]), kind_of(text, a["content"]))
+            Attribution(
+                word_starts(text, a["content"]), word_starts(text, a["source"]), kind_of(text, a["content"])
+            )
             for a in row["attributions"]
         ]
         pred = predicted(doc, text)
@@ -157,36 +126,27 @@ def over_attributions(path: Path, docs: Iterable[Doc] | None = None) -> dict[str
     result: dict[str, Any] = {"attribution": prf(count["hit"], count["pred"], count["gold"])}
     for kind, n in kinds.items():
         exact, found = n["prec"] / max(1, n["pred"]), n["rec"] / max(1, n["gold"])
-        f1 = round(2 * exact * found / (exact + found), 3) if exact + found else 0.0
         counts = {"gold": n["gold"], "pred": n["pred"]}
-        result[kind] = {"p": round(exact, 3), "r": round(found, 3), "f1": f1, **counts}
+        result[kind] = {
+            "p": round(exact, 3),
+            "r": round(found, 3),
+            "f1": round(f1(exact, found), 3),
+            **counts,
+        }
     result["exact"] = prf(count["exact"], count["pred"], count["gold"])
     result["words"] = prf(count["shared"], count["pred_words"], count["gold_words"])
     return result
 
 
-def gold_spans(text: str, parts: list[str]) -> list[Span]:
-    """The spans of a gold quote's parts, each looked for behind the one before it."""
-    spans: list[Span] = []
-    low = 0
-    for part in parts:
-        at = locate(text, part, low) or locate(text, part)
-        if at:
-            spans.append(at)
-            low = at[1]
-    return spans
-
-
-def over_gold(folder: Path, docs: Iterable[Doc] | None = None) -> dict[str, Any]:
+def over_gold(folder: Path) -> dict[str, Any]:
     """The figures for a folder of gold articles."""
-    articles = load(folder)
-    if docs is None:
-        docs = read(a["article"]["text"] for a in articles)
+    articles = gold_documents(folder)
+    docs = read(a["article"]["text"] for a in articles)
     gold_n = pred_n = hit = speaker = in_words = kind = exact = 0
     for article, doc in zip(articles, docs, strict=True):
         text = article["article"]["text"]
         gold = [
-            Attribution(words(text, gold_spans(text, q["content"])), frozenset(), q["kind"], q)
+            Attribution(word_starts(text, gold_spans(text, q["content"])), frozenset(), q["kind"], q)
             for q in article["quotes"]
         ]
         pred = predicted(doc, text)

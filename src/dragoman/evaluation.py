@@ -48,7 +48,7 @@ def pattern(needle: str, *, prefix: bool = False) -> re.Pattern[str]:
 def locate(
     text: str, needle: str, low: int = 0, high: int | None = None, *, prefix: bool = False
 ) -> tuple[int, int] | None:
-    """Character offsets of the first `needle` (see `pattern`) in `text[low:high]`; None if it is not there."""
+    """Character offsets of the first `needle` (see `pattern`) in `text[low:high]`; None if there is none."""
     match = pattern(needle, prefix=prefix).search(text, low, len(text) if high is None else high)
     return match.span() if match else None
 
@@ -68,7 +68,9 @@ def gold_spans(text: str, parts: Iterable[str]) -> list[tuple[int, int]]:
 
 def word_starts(text: str, spans: Iterable[Sequence[int]]) -> frozenset[int]:
     """The character offsets at which the words of the spans begin, by which contents are compared."""
-    return frozenset(match.start() + start for start, end in spans for match in _WORD.finditer(text[start:end]))
+    return frozenset(
+        match.start() + start for start, end in spans for match in _WORD.finditer(text[start:end])
+    )
 
 
 def sentence_window(text: str, sentence: str) -> tuple[int, int] | None:

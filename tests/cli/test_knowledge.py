@@ -66,6 +66,18 @@ def test_check_counts_what_is_in_a_right_file(run: Run, mine: Path) -> None:
     assert (result.exit_code, result.stdout) == (0, f"{mine}: 1 parties, 2 aliases\n")
 
 
+def test_the_files_in_the_guide_are_right(run: Run, tmp_path: Path) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "guide.md").read_text("utf-8")
+    blocks = {block[:4]: block for block in guide.split("```") if "Kasuku Front" in block}
+    for start, name in (("\nnam", "mine.tsv"), ("toml", "mine.toml")):
+        file = tmp_path / name
+        file.write_text(blocks[start].removeprefix("toml").lstrip("\n"), encoding="utf-8")
+        result = run("knowledge", "check", file)
+        assert (result.exit_code, result.stderr) == (0, "")
+        found = run("who", "three Kasukuists", "--knowledge", file, "--json").stdout
+        assert json.loads(found)["code"] == "KEN"
+
+
 def test_check_tells_which_of_our_names_are_replaced(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     file.write_text('[[party]]\nname = "Kasuku Front"\ncode = "KEN"\naliases = ["Hamas"]\n', encoding="utf-8")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from benchmarks.quotes import kind_of, over_attributions, over_gold, words
+from benchmarks.quotes import kind_of, over_attributions, over_gold
+from dragoman.evaluation import word_starts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,4 +37,4 @@ def test_the_kind_of_a_gold_attribution_is_told_by_its_marks() -> None:
     assert kind_of(text, [(9, 11)]) == "direct"
     assert kind_of(text, [(22, 43)]) == "mixed"
     assert kind_of(text, [(22, 26)]) == "indirect"
-    assert len(words(text, [(17, 43)])) == 5
+    assert len(word_starts(text, [(17, 43)])) == 5

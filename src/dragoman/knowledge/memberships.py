@@ -1,4 +1,4 @@
-"""Which states belong to which organisation, and which border on each other."""
+"""Which states belong to which organisation, which border on each other, and what they call themselves."""
 
 from __future__ import annotations
 
@@ -57,3 +57,12 @@ def read_neighbours() -> dict[str, tuple[str, ...]]:
     """Land neighbours by country code."""
     rows = read_table(FOLDER / "borders.tsv", ["code", "neighbours"])
     return {row["code"]: tuple(row["neighbours"].split()) for row in rows}
+
+
+def read_official_words() -> dict[str, frozenset[str]]:
+    """Each word of the official names of countries, in lower case → their codes."""
+    found: dict[str, set[str]] = {}
+    for row in read_table(FOLDER / "borders.tsv", ["code", "official"]):
+        for word in row["official"].lower().replace(";", " ").split():
+            found.setdefault(word, set()).add(row["code"])
+    return {word: frozenset(codes) for word, codes in found.items()}

@@ -65,6 +65,7 @@ class World:
         self._places: dict[str, str] | None = None
         self._memberships: dict[str, Membership] | None = None
         self._neighbours: dict[str, tuple[str, ...]] | None = None
+        self._official: dict[str, frozenset[str]] | None = None
         self._resolver: Resolver | None = None
 
     def lookup(self, alias: str) -> tuple[Entry, ...]:
@@ -110,6 +111,14 @@ class World:
 
             self._neighbours = read_neighbours()
         return self._neighbours.get(code, ())
+
+    def states_called(self, noun: str) -> frozenset[str]:
+        """The codes of the countries whose official name has the noun or its plural: "emirate"."""
+        if self._official is None:
+            from dragoman.knowledge.memberships import read_official_words
+
+            self._official = read_official_words()
+        return self._official.get(noun, frozenset()) | self._official.get(noun + "s", frozenset())
 
     def place(self, name: str) -> str | None:
         """The country of a well-known city or province; None if unknown. The gazetteer knows far more."""

@@ -124,14 +124,3 @@ def to_cameo(type: str, mode: Iterable[str] = (), context: Iterable[str] = ()) -
 def cameo_label(code: str) -> str:
     """What CAMEO calls a code, in its own words; KeyError if the table has no such code."""
     return {row.code: row.label for row in _table()}[code]
-
-
-def unknown_words() -> list[str]:
-    """Modes and contexts of the repaired table that PLOVER does not have: none, or the repairs lack one."""
-    plover = load()
-    found = []
-    for row in (*_table(), *(row for some in _ways_back().values() for row in some)):
-        modes = plover.types[row.coding.type].modes
-        found += [f"{row.code}: mode {m}" for m in row.coding.mode if m not in modes]
-        found += [f"{row.code}: context {c}" for c in row.coding.context if c not in plover.contexts]
-    return found

@@ -57,15 +57,6 @@ def modal(token: Token) -> bool:
     return has_child(token, MODALS, ("aux",)) or has_child(token, frozenset({"to"}), ("aux",))
 
 
-def coordinated(token: Token) -> list[Token]:
-    """The verbs that `token` continues as a conjunct, nearest first."""
-    heads: list[Token] = []
-    while token.dep_ == "conj" and token.head.i != token.i and is_verbal(token.head) and len(heads) < 8:
-        token = token.head
-        heads.append(token)
-    return heads
-
-
 def own_subject(token: Token) -> bool:
     return any(c.dep_ in ("nsubj", "nsubjpass", "csubj", "expl") for c in token.children)
 

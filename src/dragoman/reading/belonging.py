@@ -161,7 +161,9 @@ def described_name(linker: Linker, phrase: Phrase, owner: Owner, code: str | Non
             adjective = " ".join(view.text[mark.start : mark.end])
             if canonical != phrase.noun:
                 return f"{adjective} {body}"
-            before = [w for w, i in zip(phrase.words, phrase.word_at, strict=True) if i < mark.start]
+            before = [
+                w for w, i in zip(phrase.words, phrase.word_at, strict=True) if i < mark.start and w != "-"
+            ]
             return " ".join([*before, adjective, body.removeprefix(" ".join(before)).strip()])
         if mark.entry.kind == "country" and not of_country and adjective:
             return f"{adjective} {body}"

@@ -100,9 +100,7 @@ class Climber:
                 break
         return State("actual", self.values["plain"])
 
-    def _under(
-        self, governor: Token, found: tuple[str, Signature], depth: int, own_tense: bool = False
-    ) -> State:
+    def _under(self, governor: Token, found: tuple[str, Signature], depth: int) -> State:
         """The state of a complement of `governor`, whose signature is `found`."""
         key, signature = found
         above = self.judge(governor, depth + 1)

@@ -61,7 +61,7 @@ class ComplementJudge(NounJudge):
             and token.i > head.i
             and (frame == "that" and not any(c.dep_ in SUBJECTS for c in head.children))
         ):
-            return self._in_condition(token, clause)
+            return self._in_condition(clause)
         if (
             token.i < head.i
             and token.tag_ == "VB"
@@ -84,7 +84,7 @@ class ComplementJudge(NounJudge):
                 return State("hypothetical", self.values["condition"], ("if",))
             return State("hypothetical", self.values["question"], (*above.why, opener), True)
         if is_inverted(token) and token.i < head.i:
-            return self._in_condition(token, clause)
+            return self._in_condition(clause)
         if frame == "to":
             special = self._special_infinitive(token, clause, head, depth)
             if special is not None:
@@ -159,7 +159,7 @@ class ComplementJudge(NounJudge):
             return compose(above, Outcome("hypothetical", 1.4), "able to")
         if lemma == "be" and not any(c.dep_ in ("acomp", "attr", "oprd") for c in head.children):
             if is_inverted(head):
-                return self._in_condition(token, clause)
+                return self._in_condition(clause)
             above = self.judge(head, depth + 1)
             own = Outcome("future", self.values["be_to"])
             if clause.perfect:
@@ -226,7 +226,7 @@ class ComplementJudge(NounJudge):
                 and found[1].name in ("want", "commit")
                 and (clause.finite and not clause.modal)
             ):
-                return self._relative(token, noun)
+                return self._relative(noun)
             if found is not None:
                 if found[1].name in REPORTING and self._denied(noun):
                     word = f"{noun.head.lemma_} {noun.lemma_}"
@@ -263,9 +263,10 @@ class ComplementJudge(NounJudge):
             above = self.judge(noun, depth + 1)
             if above.status in ("hypothetical", "future"):
                 return above
-        return self._relative(token, noun)
+        return self._relative(noun)
 
-    def _relative(self, token: Token, noun: Token) -> State:
+    def _relative(self, noun: Token) -> State:
+        """The state of a relative clause or participle, by the words of the noun it describes."""
         for child in noun.children:
             if child.i >= noun.i:
                 break
@@ -280,7 +281,8 @@ class ComplementJudge(NounJudge):
             return State("negated", -2.0, (noun.lower_,))
         return State("actual", self.values["relative"])
 
-    def _in_condition(self, token: Token, clause: Clause) -> State:
+    def _in_condition(self, clause: Clause) -> State:
+        """The state of an if-clause: supposed, or contrary to fact ("had they left")."""
         unreal = clause.perfect and clause.past
         value = self.values["counterfactual" if unreal else "condition"]
         return State("hypothetical", value, ("counterfactual" if unreal else "condition",))

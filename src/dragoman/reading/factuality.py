@@ -165,7 +165,7 @@ class Judge(ComplementJudge):
             return (
                 self._of_noun(token, clause, head, depth)
                 if clause.infinitive or self._fills(token, head)
-                else self._relative(token, head)
+                else self._relative(head)
             )
         if dep == "advcl":
             return self._adverbial(token, clause, head, depth)
@@ -178,7 +178,7 @@ class Judge(ComplementJudge):
     def _adverbial(self, token: Token, clause: Clause, head: Token, depth: int) -> State:
         opener = marker(token)
         if is_condition(token) and not (opener == "once" and clause.past):
-            return self._in_condition(token, clause)
+            return self._in_condition(clause)
         if clause.infinitive and opener != "than":
             found = self.data.find("to", *self._keys(head))
             if found is not None and (found[1].name not in ("implicative", "report") or " " in found[0]):

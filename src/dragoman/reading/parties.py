@@ -39,7 +39,7 @@ class Parties:
             return doc
         article = doc._.article
         published = getattr(article, "published", None) if article is not None else None
-        linker = Linker(View(doc), world(self.override), published)  # type: ignore[arg-type]
+        linker = Linker(View(doc), world(self.override), published)
         linker.run()
         used = {id(p) for m in linker.mentions for p in m.parties}
         parties = [k.draft for k in linker.registry.all if id(k.draft) in used]

@@ -22,7 +22,6 @@ NEW = frozenset(
 BELONGING = frozenset({"flagged", "owned", "led", "born", "based", "registered", "held", "run", "controlled"})
 """After a country and a hyphen, these still say whose a thing is: "Turkish-flagged ships", not "US-backed
 rebels"."""
-OF_WORDS = frozenset({"of", "from", "for", "at", "with"})
 IN_WORDS = frozenset({"in", "at", "near", "inside"})
 MODIFIERS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "VBG", "VBN", "HYPH", "CD"})
 OPPOSED = frozenset({"opposition", "dissident", "anti-government"})
@@ -170,6 +169,9 @@ class PhraseReader:
         """Whether a name before the head says whose it is, and is not the agent of a participle."""
         view, after = self.view, name.end
         if after + 1 < head and view.text[after] == "-" and not view.space[after - 1]:
+            other = self.at[after + 1]
+            if other is not None and other.kind == "alias" and other.start == after + 1:
+                return True  # "Israeli-Palestinian": both belong
             return view.low[after + 1] in BELONGING
         return True
 

@@ -66,7 +66,7 @@ def _place_of(doc: Doc, head: int, sentence: tuple[int, int], depth: int) -> Pla
         own = _best(doc, clause, places, trigger)
         if own is not None:
             return own
-    there = _there(doc, [trigger, *(v for v, _ in shared)], sentence)
+    there = _there(doc, [trigger, *(v for v, _ in shared)])
     if there is not None:
         return there
     if depth < 2 and _goes_on(trigger, shared):
@@ -100,7 +100,7 @@ def _goes_on(trigger: Token, shared: list[tuple[Token, str]]) -> bool:
     return tells(shared[-1][0] if shared else trigger)
 
 
-def _there(doc: Doc, verbs: list[Token], sentence: tuple[int, int]) -> PlaceDraft | None:
+def _there(doc: Doc, verbs: list[Token]) -> PlaceDraft | None:
     """The place last named, for "there" beside one of the verbs."""
     for verb in verbs:
         for child in verb.children:

@@ -95,7 +95,7 @@ class Finder:
     def _metonyms(doc: Doc) -> set[int]:
         blocked: set[int] = set()
         for mention in doc._.mentions:
-            if mention.form == "metonym" and not _stands_as_place(doc, mention.start, mention.end):
+            if mention.form == "metonym" and not _stands_as_place(doc, mention.start):
                 blocked.update(range(mention.start, mention.end))
         return blocked
 
@@ -266,7 +266,7 @@ class Finder:
         return placed or (big and before not in ("the", "a", "an"))
 
 
-def _stands_as_place(doc: Doc, start: int, end: int) -> bool:
+def _stands_as_place(doc: Doc, start: int) -> bool:
     """Whether a seat of government is a place here all the same: "shelled Kyiv", "in Kyiv"."""
     before = doc[start - 1].lower_ if start else ""
     if before == "the" and start > 1:

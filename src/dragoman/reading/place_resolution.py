@@ -136,9 +136,7 @@ def _compass(entry: Entry) -> tuple[float, float, float]:
     return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)
 
 
-def resolve(
-    items: Sequence[Found], words: Sequence[str], gazetteer: Gazetteer, context: Context
-) -> list[Resolved]:
+def resolve(items: Sequence[Found], words: Sequence[str], context: Context) -> list[Resolved]:
     """The place of each toponym, in the order of `items`. `context` may bring weights from elsewhere."""
     by_key: dict[str, tuple[Entry, ...]] = {}
     count: Counter[str] = Counter()
@@ -170,7 +168,7 @@ def resolve(
             beside = words[item.end].lower() if item.end < len(words) else ""
             if beside in _OF_DIVISION or _listed_with_divisions(items, i, words, by_key, division):
                 spans[i] = division
-    chosen = _choose(by_key, count, qualified, context)
+    chosen = _choose(by_key, qualified, context)
     out: list[Resolved] = []
     for i, item in enumerate(items):
         if i in spans:
@@ -226,7 +224,7 @@ def _weigh(by_key: dict[str, tuple[Entry, ...]], count: Counter[str], context: C
 
 
 def _choose(
-    by_key: dict[str, tuple[Entry, ...]], count: Counter[str], qualified: dict[str, Entry], context: Context
+    by_key: dict[str, tuple[Entry, ...]], qualified: dict[str, Entry], context: Context
 ) -> dict[str, tuple[Entry, str]]:
     """The best candidate of each key in two rounds: by name and countries, then by neighbours as well."""
     import numpy as np

@@ -46,7 +46,7 @@ class Places:
         words = [t.text for t in doc]
         found = self.finder.find(doc)
         context = self.context_of(doc)
-        places = [self._draft(words, r) for r in resolve(found, words, self.gazetteer, context)]
+        places = [self._draft(words, r) for r in resolve(found, words, context)]
         if "capital" in words:
             places = sorted([*places, *self._capitals(doc, words, places, context)], key=lambda p: p.start)
         doc._.places = places

@@ -41,7 +41,8 @@ class CueBeside:
             k -= 1
         return self.tree.text[k]
 
-    def cue_after(self, mark: Marked, paragraph: Span, kind: str) -> CueAt | None:
+    def cue_after(self, mark: Marked, paragraph: Span) -> CueAt | None:
+        """The cue that follows the closing mark in its `paragraph`: "“…,” said one of them"."""
         tree = self.tree
         if not mark.closed:
             return None
@@ -59,9 +60,7 @@ class CueBeside:
         if not paused and not stopped:
             return None
         return self._inverted(k, limit) or (
-            self._subject_first(k, limit, strict=stopped and last not in ("?", "!"))
-            if paused or last in ("?", "!", "…", "...")
-            else None
+            self._subject_first(k, limit) if paused or last in ("?", "!", "…", "...") else None
         )
 
     def _opens_long(self, x: int) -> bool:
@@ -107,7 +106,7 @@ class CueBeside:
             k += 1
         return k
 
-    def _subject_first(self, k: int, limit: int, strict: bool) -> CueAt | None:
+    def _subject_first(self, k: int, limit: int) -> CueAt | None:
         """ "one of the ministers told reporters": the first quoting verb that a subject precedes."""
         tree, first = self.tree, k
         for x in range(k, limit):
@@ -168,7 +167,7 @@ class CueBeside:
             return k - 1
         return next((x for x in range(first, k) if tree.text[x] in PAUSES), first)
 
-    def cue_before(self, mark: Marked, paragraph: Span, kind: str) -> CueAt | None:
+    def cue_before(self, mark: Marked, kind: str) -> CueAt | None:
         """The cue that leads up to the opening mark, in the same sentence or in the paragraph above."""
         tree = self.tree
         if kind == "start":

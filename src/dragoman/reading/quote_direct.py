@@ -88,7 +88,7 @@ class DirectReader:
             return self._append(previous, mark)
         if kind in (",", "word") and self._title(mark):
             return None
-        after = self.beside.cue_after(mark, paragraph, kind)
+        after = self.beside.cue_after(mark, paragraph)
         if after is not None and self._speaks(mark, kind, words, True):
             if previous and self._continues(previous, mark, paragraph) and after.head < previous.end:
                 return self._append(previous, mark)
@@ -103,13 +103,13 @@ class DirectReader:
             and self._continues(previous, mark, paragraph)
         ):
             return self._append(previous, mark)
-        before = self.beside.cue_before(mark, paragraph, kind)
+        before = self.beside.cue_before(mark, kind)
         if before is not None and self._speaks(mark, kind, words, False):
             return self._add(mark, before, mark.after, "cue before")
         if self._title(mark):
             return None
         if kind in ("start", "stop", ":") and words >= 4 and self._sentence_like(mark):
-            return self._free(mark, last, paragraph, kind)
+            return self._free(mark, last)
         return None
 
     def _title(self, mark: Marked) -> bool:
@@ -201,7 +201,7 @@ class DirectReader:
             return False
         return tree.text[mark.left - 1] in PAUSES
 
-    def _free(self, mark: Marked, last: Spoken | None, paragraph: Span, kind: str) -> Spoken | None:
+    def _free(self, mark: Marked, last: Spoken | None) -> Spoken | None:
         """A quotation without a cue: the last speaker goes on, or the subject of the last sentence speaks."""
         tree = self.tree
         low = mark.left - 1

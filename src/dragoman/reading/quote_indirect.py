@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 Found = tuple[CueAt, list[Span]]
-_TAIL = frozenset({"prep", "advmod", "npadvmod", "dobj", "dative", "prt", "pobj", "advcl", "nsubj"})
 
 
 class IndirectReader:
@@ -57,7 +56,7 @@ class IndirectReader:
         if at.source is None or not self._may_nest(i, at):
             return None
         group = self._aside(i, at) if not quoting and "paren" in cue.takes else None
-        spans = self._tail(i, at)
+        spans = self._tail(i)
         if not spans and group is not None and self._bounded(group):
             spans = self._aside_content(i, group)
         if not spans:
@@ -93,7 +92,7 @@ class IndirectReader:
             group[1] < len(tree.text) and tree.text[group[1]] in BREAKS and tree.text[group[0] - 1] in BREAKS
         )
 
-    def _tail(self, i: int, at: CueAt) -> list[Span]:
+    def _tail(self, i: int) -> list[Span]:
         """What stands before ", as Warsaw alleges", ", which the ministry denies" is alleged or denied."""
         tree = self.tree
         for k in range(i - 1, max(i - 12, 0), -1):

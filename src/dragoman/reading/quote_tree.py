@@ -146,7 +146,7 @@ class Tree:
         cut = {"relcl", "acl", "cc", "punct", "parataxis", "appos"} if not whole else {"relcl", "parataxis"}
         start = end = head
         for c in self.children[head]:
-            if c > head and self.dep[c] in cut and not (self.dep[c] == "cc" and self._plain_and(c, head)):
+            if c > head and self.dep[c] in cut and not (self.dep[c] == "cc" and self._joins_nouns(head)):
                 if self.dep[c] == "punct" and self.text[c] in ("-", "–"):
                     continue
                 break
@@ -159,7 +159,7 @@ class Tree:
                 break
             low, high = self.edges(c)
             if c < head:
-                if self.dep[c] in ("cc", "preconj") and not self._plain_and(c, head) and c == low:
+                if self.dep[c] in ("cc", "preconj") and not self._joins_nouns(head) and c == low:
                     continue
                 start = min(start, low)
             else:
@@ -193,8 +193,8 @@ class Tree:
                     return start, last
         return start, end
 
-    def _plain_and(self, c: int, head: int) -> bool:
-        """Whether the conjunction `c` joins `head` to another noun."""
+    def _joins_nouns(self, head: int) -> bool:
+        """Whether a conjunction joins `head` to another noun."""
         return any(self.dep[k] == "conj" and self.pos[k] in NOMINAL for k in self.children[head])
 
     def edges(self, i: int) -> tuple[int, int]:

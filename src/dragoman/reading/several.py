@@ -4,7 +4,6 @@ neighbour"."""
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dragoman.reading.known import PLACE_WEIGHT
@@ -149,26 +148,6 @@ def opponents(linker: Linker, i: int) -> tuple[Known, ...]:
     return ()
 
 
-@lru_cache(maxsize=1)
-def borders() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
-    """Country → its land neighbours, and the words of its official names in lower case."""
-    from dragoman.knowledge.load import FOLDER, read_table
-
-    return {
-        row["code"]: (
-            frozenset(row["neighbours"].split()),
-            frozenset(row["official"].lower().replace(";", " ").split()),
-        )
-        for row in read_table(FOLDER / "borders.tsv", ["code", "neighbours", "official"])
-    }
-
-
-@lru_cache(maxsize=16)
-def states_called(noun: str) -> frozenset[str]:
-    """Countries whose official name has the noun: "kingdom", "emirate"."""
-    return frozenset(code for code, (_, words) in borders().items() if noun in words or noun + "s" in words)
-
-
 def related(linker: Linker, phrase: Phrase, owner: Owner) -> tuple[Known, ...]:
     """ "its neighbour", "his counterpart", "her colleague": whoever stands opposite the possessor."""
     view, i = linker.view, phrase.head
@@ -176,9 +155,7 @@ def related(linker: Linker, phrase: Phrase, owner: Owner) -> tuple[Known, ...]:
     if lemma in {"neighbour", "neighbor", "opponent", "rival", "adversary", "foe"}:
         if owner.code is None or phrase.plural or phrase.owner_how != "poss":
             return ()
-        beside = (
-            borders().get(owner.code, (frozenset(), frozenset()))[0] if lemma[:5] == "neigh" else frozenset()
-        )
+        beside = frozenset(linker.world.neighbours(owner.code) if lemma[:5] == "neigh" else ())
         avoid = frozenset({owner.code})
         other = linker.registry.country_at(i, avoid, STRONG_HOME, beside) or linker.registry.country_at(
             i, avoid

