@@ -12,7 +12,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from dragoman.ontology.plover import HERE, load, rows
+from dragoman.ontology.plover import HERE, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

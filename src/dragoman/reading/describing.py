@@ -335,7 +335,9 @@ def _state(linker: Linker, phrase: Phrase, owner: Owner, preposition: str) -> tu
         called = registry.latest(i, lambda k: lemma in k.nouns and k.draft.kind in {"country", "government"})
         if called is not None and lemma == "government" and not phrase.former:
             code = called.draft.code
-        only = linker.world.states_called(lemma) if lemma in {"kingdom", "emirate", "sultanate"} else frozenset()
+        only = (
+            linker.world.states_called(lemma) if lemma in {"kingdom", "emirate", "sultanate"} else frozenset()
+        )
         weight = several.STRONG_HOME if lemma == "capital" else 1.0 if phrase.former else HOME_WEIGHT
         code = code or registry.country_at(i, avoid, weight, only)
     country = linker.world.countries.get(code or "")

@@ -17,7 +17,7 @@ from dragoman.knowledge.gazetteer import place_key
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dragoman.knowledge.gazetteer import Entry, Gazetteer
+    from dragoman.knowledge.gazetteer import Entry
     from dragoman.reading.place_names import Found
 
 EARTH_KM = 6371.0

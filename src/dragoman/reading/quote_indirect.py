@@ -190,7 +190,7 @@ class IndirectReader:
             if tree.tag[k] == "IN":
                 return []
             _low, high = self.content.bounds(i)
-            end = group[1] + 1
+            end = min(group[1] + 1, len(tree.text))  # the aside may end the text
             last = tree.edges(tree.head[k])[1] + 1
             while (
                 end < high

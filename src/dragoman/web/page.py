@@ -19,6 +19,8 @@ from dragoman import phrasing
 from dragoman.web.marks import Piece, first_pieces, paragraphs
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from jinja2 import Environment
     from markupsafe import Markup
 
