@@ -60,8 +60,17 @@ def apply_conventions(doc: Doc, event: EventDraft, voices: Voices | None = None)
         YIELDING | SPOKEN | HOSTILE | FORCE | REFUSED.keys()
     ):
         return
-    if (voices or Voices(doc)).author(event) is None:
+    announcer = (voices or Voices(doc)).announcer(event)
+    if announcer is None:
         return
+    before = event.type, event.status
+    _announced(doc, event)
+    if (event.type, event.status) != before:
+        event.actor = [announcer]  # "Wanyonyi said Nairobi would …": the threat is hers who utters it
+
+
+def _announced(doc: Doc, event: EventDraft) -> None:
+    """The conventions on acts that a party announces, offers or refuses for its own side."""
     if event.type in SPOKEN and event.status == "future":
         _become(event, event.type, event.mode[0] if event.mode else "", f"{event.type} done by announcing it")
     elif event.type in YIELDING and event.status == "future":

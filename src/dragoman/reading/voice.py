@@ -43,9 +43,14 @@ class Voices:
 
     def author(self, event: EventDraft) -> PartyDraft | None:
         """A source of the event that speaks for one of its actors: it announces an act of its own."""
+        role = self.announcer(event)
+        return role.party if role is not None else None
+
+    def announcer(self, event: EventDraft) -> Role | None:
+        """The same with the words that name it."""
         for role, _ in self._sources(event):
             if any(stands_for(role.party, actor.party) for actor in event.actor):
-                return role.party
+                return role
         return None
 
     def _sources(self, event: EventDraft) -> list[tuple[Role, QuoteDraft | None]]:
