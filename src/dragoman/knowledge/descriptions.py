@@ -54,18 +54,7 @@ class Describer:
             if not foreign and not (
                 owner and owner.written and not owner.possessive and entry.kind == "country"
             ):
-                return Resolution(
-                    entry.name,
-                    entry.code,
-                    entry.sector,
-                    entry.kind,
-                    entry.form,
-                    entry.plural,
-                    (),
-                    False,
-                    entry.why or f"{entry.form} of {entry.name}",
-                    (entry.source,),
-                )
+                return entry.resolved(plural=entry.plural)
         cut = next((i for i, w in enumerate(rest) if i and w.lower() in CUTS), len(rest))
         kept = rest[:cut]
         joint = next((i for i, w in enumerate(kept) if i and w in JOINTS), len(kept))
@@ -212,16 +201,7 @@ class Describer:
         name = " ".join(base[start:])
         entries = self.world.lookup(name)
         if entries and entries[0].kind != "person":
-            entry = entries[0]
-            return Resolution(
-                entry.name,
-                entry.code,
-                entry.sector,
-                entry.kind,
-                entry.form,
-                why=f"name after {found[1]!r}",
-                sources=(entry.source,),
-            )
+            return entries[0].resolved(why=f"name after {found[1]!r}")
         if not is_name(base[start:]):
             return None
         code = owner.code if owner else None

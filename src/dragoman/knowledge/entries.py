@@ -50,6 +50,20 @@ class Entry:
             return False
         return not (self.until and on[: len(self.until)] > self.until[: len(on)])
 
+    def resolved(self, *, why: str = "", plural: bool = False, ambiguous: bool = False) -> Resolution:
+        """The resolution of a mention to this thing; `why` names the rule, else the alias does."""
+        return Resolution(
+            self.name,
+            self.code,
+            self.sector,
+            self.kind,
+            self.form,
+            plural,
+            ambiguous=ambiguous,
+            why=why or self.why or f"{self.form} of {self.name}",
+            sources=(self.source,),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class HeadNoun:

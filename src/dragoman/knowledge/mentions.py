@@ -105,19 +105,7 @@ class Resolver:
         peopled = entry.kind == "region" or (entry.kind == "country" and not (article and entry.plural))
         if entry.form == "people" and peopled:
             return self._people(entry, text[4:] if article else text, entry.plural)
-        sector = entry.sector
-        return Resolution(
-            entry.name,
-            entry.code,
-            sector,
-            entry.kind,
-            entry.form,
-            entry.plural and not article,
-            (),
-            entry.ambiguous,
-            entry.why or f"{entry.form} of {entry.name}",
-            (entry.source,),
-        )
+        return entry.resolved(plural=entry.plural and not article, ambiguous=entry.ambiguous)
 
     def _people(self, entry: Entry, text: str, plural: bool) -> Resolution:
         return Resolution(
@@ -315,17 +303,7 @@ class Resolver:
         members: list[Resolution] = []
         for entry, written in parts:
             if end == len(words) and start == 0:
-                why = entry.why or f"{entry.form} of {entry.name}"
-                made: Resolution | None = Resolution(
-                    entry.name,
-                    entry.code,
-                    entry.sector,
-                    entry.kind,
-                    entry.form,
-                    ambiguous=entry.ambiguous,
-                    why=why,
-                    sources=(entry.source,),
-                )
+                made: Resolution | None = entry.resolved(ambiguous=entry.ambiguous)
             else:
                 owner = owner_of(entry, written)
                 made = self._describer.describe(words[:start], words[end:], owner, on, many)

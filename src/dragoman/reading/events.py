@@ -190,7 +190,10 @@ def _borrow_from_clause(event: EventDraft, match: Match, drafts: dict[int, Event
     if event.recipient or match.sense.recipient is None or event.type not in OF_CONTENT:
         return
     mine = {id(role.party) for role in event.actor}
-    for token in match.frame.tokens("clause"):
+    clauses = list(match.frame.tokens("clause"))
+    # "would consider sanctioning him": the act stands a clause further down
+    clauses += [below for token in clauses for below in token.children if below.dep_ in ("xcomp", "ccomp")]
+    for token in clauses:
         inner = drafts.get(token.i)
         if inner is not None and inner is not event:
             other = [r for r in inner.recipient if id(r.party) not in mine]

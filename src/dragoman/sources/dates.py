@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from datetime import date
 from email.utils import parsedate_tz
+
+log = logging.getLogger(__name__)
 
 EARLIEST, LATEST = 1600, 2100
 """Years; newspapers begin in 1605."""
@@ -55,6 +58,20 @@ def iso_date(value: str) -> str:
     if parsed:
         return _made(value, *parsed[:3])
     raise ValueError(f"{value!r} is no date; write it as YYYY-MM-DD")
+
+
+def published_date(value: str | None, source: str) -> str | None:
+    """What a source tells of its day of publication as `YYYY-MM-DD`; None if it tells none.
+
+    A date that cannot be read is left out with a warning that names `source`: the article is worth more.
+    """
+    if not value:
+        return None
+    try:
+        return iso_date(value)
+    except ValueError as error:
+        log.warning("%s: date of publication left out: %s", source, error)
+        return None
 
 
 def _made(value: str, year: int, month: int, day: int) -> str:

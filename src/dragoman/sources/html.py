@@ -6,14 +6,12 @@ import logging
 import re
 
 from dragoman.records import Article
-from dragoman.sources.dates import iso_date
+from dragoman.sources.dates import published_date
 from dragoman.sources.encoding import decode
 from dragoman.sources.errors import SourceError
 
 FEWEST_WORDS = 20
 """A page whose main text has fewer words is an index, an error or a form, not an article."""
-
-log = logging.getLogger(__name__)
 
 
 def article_from_html(
@@ -48,7 +46,7 @@ def article_from_html(
     return Article(
         body,
         title=_line(found.title),
-        published=_date(found.date, source),
+        published=published_date(found.date, source),
         publisher=_line(found.sitename) or _line(found.hostname),
         url=url or found.url or None,
         authors=tuple(name.strip() for name in (found.author or "").split(";") if name.strip()),
@@ -71,13 +69,3 @@ def _declared(data: bytes) -> str | None:
 
 def _line(value: str | None) -> str | None:
     return " ".join(value.split()) or None if value else None
-
-
-def _date(value: str | None, source: str) -> str | None:
-    if not value:
-        return None
-    try:
-        return iso_date(value)
-    except ValueError as error:
-        log.warning("%s: date of publication left out: %s", source, error)
-        return None

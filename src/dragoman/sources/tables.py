@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import csv
 import json
-import logging
 from typing import TYPE_CHECKING, Any
 
 from dragoman.records import Article
-from dragoman.sources.dates import iso_date
+from dragoman.sources.dates import published_date
 from dragoman.sources.encoding import SAMPLE, encoding_of
 from dragoman.sources.errors import SourceError
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-log = logging.getLogger(__name__)
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "text": ("text", "body", "content", "article_text", "fulltext", "full_text", "maintext"),
@@ -149,7 +147,7 @@ def article_or_error(data: Any, row: str) -> Article | SourceError:
         text,
         id=_words(named, "id") or "",
         title=_words(named, "title"),
-        published=_published(named, row),
+        published=published_date(_words(named, "published"), row),
         publisher=_words(named, "publisher"),
         url=_words(named, "url"),
         language=_words(named, "language"),
@@ -185,14 +183,3 @@ def _authors(named: Mapping[str, Any]) -> tuple[str, ...]:
         return tuple(str(name).strip() for name in value if isinstance(name, str) and name.strip())
     text = _words(named, "authors")
     return tuple(name.strip() for name in text.split(";") if name.strip()) if text else ()
-
-
-def _published(named: Mapping[str, Any], row: str) -> str | None:
-    value = _words(named, "published")
-    if value is None:
-        return None
-    try:
-        return iso_date(value)
-    except ValueError as error:
-        log.warning("%s: date of publication left out: %s", row, error)
-        return None

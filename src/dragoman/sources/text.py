@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import re
 
 from dragoman.reading.dateline import find_dateline
 from dragoman.records import Article
-from dragoman.sources.dates import iso_date
+from dragoman.sources.dates import published_date
 from dragoman.sources.encoding import decode
 from dragoman.sources.errors import SourceError
-
-log = logging.getLogger(__name__)
 
 _NAMES = {
     "title": "title",
@@ -56,7 +53,7 @@ def article_of(text: str, source: str) -> Article:
     return Article(
         text,
         title=told.get("title"),
-        published=_published(told.get("published"), source),
+        published=published_date(told.get("published"), source),
         publisher=told.get("publisher"),
         url=told.get("url"),
         authors=authors or (found.authors if found else ()),
@@ -77,13 +74,3 @@ def _head(text: str) -> tuple[dict[str, str], int]:
         if value.strip():
             told.setdefault(_NAMES[name.strip().lower()], value.strip())
     return told, match.end()
-
-
-def _published(value: str | None, source: str) -> str | None:
-    if value is None:
-        return None
-    try:
-        return iso_date(value)
-    except ValueError as error:
-        log.warning("%s: date of publication left out: %s", source, error)
-        return None
