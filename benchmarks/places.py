@@ -29,6 +29,7 @@ def _span(doc: Any, start: int, end: int) -> Any:
 
 
 def main(argv: list[str] | None = None) -> int:
+    """Print the figures of a file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--show", default="", help="corpus whose errors are printed")

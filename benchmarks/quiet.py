@@ -15,6 +15,7 @@ from dragoman.records import Article
 
 
 def main() -> None:
+    """Print the events and the figures of a file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
     args = parser.parse_args()

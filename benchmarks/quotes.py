@@ -179,6 +179,7 @@ def over_gold(folder: Path) -> dict[str, Any]:
 
 
 def main(argv: list[str] | None = None) -> None:
+    """Print the figures of a file or a folder."""
     parser = argparse.ArgumentParser(prog="benchmarks.quotes", description=__doc__.splitlines()[0])
     parser.add_argument("file", type=Path, help="JSON Lines with attributions, or a folder of gold articles")
     path = parser.parse_args(argv).file

@@ -62,6 +62,7 @@ def calibration_error(right: list[tuple[float, bool]], bins: int = 10) -> float:
 
 
 def main() -> None:
+    """Print the figures of a file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--model", type=Path, default=SHIPPED)

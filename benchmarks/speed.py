@@ -130,6 +130,7 @@ def measure(batch: list[Article], chunk: int) -> dict[str, Any]:
 
 
 def main(argv: list[str] | None = None) -> None:
+    """Print the figures of a file."""
     parser = argparse.ArgumentParser(description="Measure the reader's speed beside bare spaCy.")
     parser.add_argument("file", help="JSON Lines, one article a line, with its `text`")
     parser.add_argument("--limit", type=int, default=None, help="read at most this many articles")

@@ -39,6 +39,7 @@ def judged(folder: str) -> Iterator[tuple[dict[str, Any], dict[str, Any], Any, D
 
 
 def main(argv: Sequence[str]) -> None:
+    """Print the figures of a folder."""
     confusion: Counter[tuple[str, str]] = Counter()
     right = total = 0
     for article, event, judgement, doc, head in judged(argv[0]):

@@ -22,6 +22,7 @@ from dragoman.records import Article
 
 
 def main(argv: list[str] | None = None) -> int:
+    """Print the figures of a folder."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder")
     parser.add_argument("--hint", action="store_true")

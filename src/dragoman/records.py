@@ -64,6 +64,7 @@ class Article:
             object.__setattr__(self, "id", made)
 
     def to_dict(self) -> dict[str, Any]:
+        """The JSON form."""
         return {
             "id": self.id,
             "title": self.title,
@@ -77,6 +78,7 @@ class Article:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Article:
+        """The article of a dictionary that has at least `text`; keys that are no field are left out."""
         known = {f.name for f in fields(cls)}
         kept = {k: v for k, v in data.items() if k in known}
         kept["authors"] = tuple(kept.get("authors") or ())
@@ -366,6 +368,7 @@ class Report:
         raise KeyError(party_id)
 
     def to_dict(self) -> dict[str, Any]:
+        """The JSON form, which `docs/schema/report.schema.json` describes."""
         return {
             "article": self.article.to_dict(),
             "parties": [p.to_dict() for p in self.parties],
@@ -375,10 +378,12 @@ class Report:
         }
 
     def to_json(self, indent: int | None = None) -> str:
+        """The JSON form as text, on one line unless `indent` is given."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Report:
+        """The report of its JSON form; KeyError where a key is missing."""
         return cls(
             article=Article.from_dict(data["article"]),
             parties=tuple(Party.from_dict(p) for p in data["parties"]),
@@ -389,6 +394,7 @@ class Report:
 
     @classmethod
     def from_json(cls, text: str) -> Report:
+        """The report of its JSON text; ValueError if that is no JSON."""
         return cls.from_dict(json.loads(text))
 
     def _repr_html_(self) -> str:

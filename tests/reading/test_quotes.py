@@ -313,6 +313,10 @@ def test_any_text_gives_ordered_spans_inside_it(nlp: Language, parts: list[str])
         assert quote.kind in ("direct", "mixed", "indirect")
 
 
+def test_an_aside_may_end_the_text(nlp: Language) -> None:
+    assert Quotes()(nlp("He said which — He said"))._.quotes
+
+
 def test_reading_twice_gives_the_same(nlp: Language) -> None:
     text = "“We will leave,” she said. The army, he added, would stay, as the ministry has confirmed."
     assert told(nlp, text) == told(nlp, text)

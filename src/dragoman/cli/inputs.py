@@ -55,6 +55,7 @@ class Failures:
 
     @property
     def exit_code(self) -> int:
+        """The exit code of the command: 0, or one that says whether all or only some articles failed."""
         if not self.lines:
             return 0
         return SOME_FAILED if self.done else ALL_FAILED

@@ -35,6 +35,11 @@ class Describer:
         many: bool,
         depth: int = 0,
     ) -> Resolution | None:
+        """What the words `rest` behind an owner and `front` before it name together; None for no party.
+
+        `on` is an ISO date, `many` whether a number or the like says that they are several; `depth` counts
+        the mentions that this one stands inside.
+        """
         home = owner.code if owner else None
         whole = self.world.lookup(" ".join(rest))
         if whole:

@@ -83,6 +83,7 @@ def strip_counts(words: list[str]) -> tuple[list[str], bool, bool, bool]:
 
 
 def home_owner(world: World, home: str | None) -> Owner | None:
+    """The state or organisation of that code, as what belongs to nobody that is named belongs to it."""
     if not home:
         return None
     country = world.countries.get(home)
@@ -97,6 +98,7 @@ def home_owner(world: World, home: str | None) -> Owner | None:
 
 
 def owner_of(entry: Entry, written: str, possessive: bool = False) -> Owner:
+    """What a name stands for, as the owner of a party; `written` is the word that names it."""
     kind = "country" if entry.kind == "government" else entry.kind
     unsure, source = entry.ambiguous, entry.source
     return Owner(entry.name, entry.code, entry.sector, kind, written, possessive, False, unsure, source)
@@ -178,6 +180,7 @@ def whereabouts(world: World, words: list[str]) -> str | None:
 
 
 def is_place(world: World, text: str) -> bool:
+    """Whether a name may be that of a country, its government or a region."""
     return any(e.kind in ("country", "government", "region") for e in world.lookup(text))
 
 

@@ -63,6 +63,7 @@ class Owner:
 
 
 def office_sector(office: Office, owner: Owner | None) -> tuple[str, ...]:
+    """The sectors of an office-holder: the office says them, or the organisation that it belongs to."""
     if office.former or owner is None:
         return office.sector
     if owner.kind in ("organisation", "group") and (
@@ -82,6 +83,7 @@ def _of_states(text: str, owner: Owner) -> bool:
 
 
 def with_pre(sector: tuple[str, ...], owner: Owner | None) -> tuple[str, ...]:
+    """The sectors, and PRE where the owner is a partially recognised entity."""
     return (*sector, "PRE") if owner and "PRE" in owner.sector and "PRE" not in sector else sector
 
 
@@ -115,6 +117,8 @@ def domain_noun(world: World, words: list[str]) -> tuple[str, ...] | None:
 def head_sector(
     world: World, head: HeadNoun, text: str, before: list[str], owner: Owner | None, complement: list[str]
 ) -> tuple[str, ...]:
+    """The sectors of whom a common noun names: its own, or those of its owner, of the words `before` it, or
+    of its `complement` ("spokesman for the army")."""
     if any(w in world.titles.past or w.startswith("ex-") for w in before) and head.kind == "people":
         return ("ELI",) if head.sector[0] in _STATE else head.sector
     domain = domain_noun(world, before)

@@ -1,4 +1,4 @@
-"""The words by which a passage shows its topic: politics, or sport, art, science, medicine, nature, home, business, crime."""
+"""The words by which a passage shows its topic: politics, or sport, art, home and other private matters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ POLITICS = "politics"
 def topics() -> dict[str, str]:
     """Lemma (or two lemmas with a space) → its topic, loaded once from `topics.toml`.
 
-    A word that politics uses, too, counts as politics; one of several other topics as the first that lists it.
+    A word that politics uses, too, counts as politics; one of several others as the first that lists it.
     """
     with FILE.open("rb") as handle:
         tables = tomllib.load(handle)

@@ -36,6 +36,7 @@ class Assembler:
         self.ids: dict[int, str] = {}
 
     def report(self) -> Report:
+        """The report, with all offsets in characters of the article's text."""
         parties = self._parties()
         return Report(
             article=self.article,
@@ -51,6 +52,7 @@ class Assembler:
         return Span(*self.doc._.offsets.to_text(first.idx, last.idx + len(last)))
 
     def words(self, start: int, end: int) -> Words:
+        """The tokens [start, end) as they stand in `article.text`."""
         span = self.span(start, end)
         return Words(self.article.text[span.start : span.end], span.start, span.end)
 

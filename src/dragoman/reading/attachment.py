@@ -24,6 +24,7 @@ NOT_SHARED_MARKS = frozenset(
 
 
 def is_verbal(token: Token) -> bool:
+    """Whether a token is a verb or an auxiliary."""
     return token.pos_ in VERBAL
 
 
@@ -49,6 +50,7 @@ def path_up(doc: Doc, start: int, end: int, limit: int = 12) -> list[Token]:
 
 
 def has_child(token: Token, words: frozenset[str], deps: tuple[str, ...]) -> bool:
+    """Whether one of the `words` hangs on the token by one of the dependencies."""
     return any(c.dep_ in deps and c.lower_ in words for c in token.children)
 
 
@@ -58,6 +60,7 @@ def modal(token: Token) -> bool:
 
 
 def own_subject(token: Token) -> bool:
+    """Whether a verb has a subject beside it."""
     return any(c.dep_ in ("nsubj", "nsubjpass", "csubj", "expl") for c in token.children)
 
 

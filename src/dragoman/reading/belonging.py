@@ -37,6 +37,7 @@ class Owner:
 
     @property
     def code(self) -> str | None:
+        """The code of the first owner; None if no owner has one."""
         return self.codes[0] if self.codes else None
 
 

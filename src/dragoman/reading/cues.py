@@ -46,6 +46,7 @@ class CueFinder:
         return None
 
     def is_verb(self, i: int) -> bool:
+        """Whether the token at `i` is a verb by its part of speech or its tag."""
         tree = self.tree
         return tree.pos[i] in ("VERB", "AUX") or tree.tag[i].startswith("VB")
 
@@ -302,6 +303,7 @@ class CueFinder:
         return start, end
 
     def at_verb(self, i: int, cue: Cue) -> CueAt:
+        """The cue at the verb `i`, with the words of its source."""
         source = self.verb_source(i)
         return CueAt(
             i, self.verb_words(i, cue), cue, source, self.source_words(source) if source is not None else None

@@ -82,6 +82,7 @@ class Recogniser:
         self.n = len(words)
 
     def word(self, i: int) -> str:
+        """The word at `i` in lower case; empty outside the text."""
         return self.words[i] if 0 <= i < self.n else ""
 
     def find(self) -> list[Expression]:

@@ -57,6 +57,7 @@ class Mention:
 
     @property
     def party(self) -> PartyDraft:
+        """The first, mostly the only, party that it names."""
         return self.parties[0]
 
 

@@ -29,6 +29,7 @@ class Judge(ComplementJudge):
     """Judges any token of one Doc; remembers what it has judged."""
 
     def verb(self, token: Token, depth: int) -> State:
+        """The state of a clause: what governs it, then its own negation and modal, then its condition."""
         clause = read_clause(token)
         above = self._clause_context(token, clause, depth)
         if above.told is False and clause.modal == "would" and self._told(token):

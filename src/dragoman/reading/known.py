@@ -79,6 +79,7 @@ class Known:
 
     @property
     def person(self) -> bool:
+        """Whether it is a person."""
         return self.draft.kind == "person"
 
 

@@ -74,6 +74,7 @@ class Line:
 
     @property
     def blank_before(self) -> bool:
+        """Whether a blank line stands above it."""
         return self.gap.replace("\r\n", "\n").count("\n") > 1
 
 

@@ -291,6 +291,8 @@ class Linker:
             if not known.person or not known.words or known.unnamed:
                 continue
             theirs = [w for w in known.words if w not in PARTICLES]
+            if not theirs:
+                continue
             if words[-1] in theirs[1:] or words == theirs or (len(words) > 1 and words[-1] == theirs[-1]):
                 if len(words) > 1 and len(theirs) > 1 and words[0] != theirs[0] and words[0] not in theirs:
                     continue  # Another of the family.

@@ -27,6 +27,7 @@ class NounJudge(Climber):
         return above
 
     def noun(self, token: Token, depth: int) -> State:
+        """The state of an act that a noun names: what governs it, then its determiners and adjectives."""
         own, word = self._noun_own(token)
         above = self.noun_context(token, depth)
         if own.status == "negated":
@@ -69,6 +70,7 @@ class NounJudge(Climber):
         return Outcome("keep", values["noun"]), ""
 
     def noun_context(self, token: Token, depth: int) -> State:
+        """The state that the words around a noun leave it in, without its own determiners."""
         dep, head = token.dep_, token.head
         actual = State("actual", self.values["plain"])
         for child in token.children:

@@ -52,6 +52,7 @@ class Offsets:
 
     @property
     def is_identity(self) -> bool:
+        """Whether the text needed no repair."""
         return not self._view
 
     def to_text(self, start: int, end: int) -> tuple[int, int]:

@@ -60,12 +60,14 @@ class Phrase:
 
     @property
     def sector(self) -> tuple[str, ...]:
+        """The sectors that the office or else the noun says; () if neither says any."""
         if self.office is not None:
             return self.office.sector
         return self.meaning.sector if self.meaning else ()
 
     @property
     def inherits(self) -> bool:
+        """Whether it takes the sector of what it belongs to."""
         if self.office is not None:
             return self.office.inherits
         return bool(self.meaning and self.meaning.inherits)

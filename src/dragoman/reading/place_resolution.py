@@ -80,6 +80,7 @@ class Context:
         self.divisions: defaultdict[tuple[str, str], float] = defaultdict(float)
 
     def add_country(self, code: str | None, weight: float) -> None:
+        """Lay more weight on a country; a place without a country adds nothing."""
         if code:
             self.countries[code] += weight
 

@@ -34,10 +34,12 @@ class Places:
 
     @property
     def gazetteer(self) -> Gazetteer:
+        """The gazetteer, loaded at first use."""
         return self.finder.gazetteer
 
     @property
     def finder(self) -> Finder:
+        """What finds toponyms, made at first use."""
         if self._finder is None:
             self._finder = Finder(load_gazetteer(self._override))
         return self._finder

@@ -37,10 +37,12 @@ class Marked:
 
     @property
     def start(self) -> int:
+        """Token index of the first word."""
         return self.left + 1
 
     @property
     def end(self) -> int:
+        """Token index after the last word."""
         return self.right
 
     @property
@@ -49,6 +51,7 @@ class Marked:
         return self.right + 1 if self.closed else self.right
 
     def holds(self, i: int) -> bool:
+        """Whether the token at `i` stands between the marks."""
         return self.left < i < self.right
 
 

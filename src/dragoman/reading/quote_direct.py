@@ -62,6 +62,7 @@ class DirectReader:
         """Ids of the marks that are direct speech."""
 
     def read(self) -> list[Spoken]:
+        """All direct speech, in the order of the text."""
         last: Spoken | None = None
         for mark in self.marks:
             self.opened[mark.depth] = mark

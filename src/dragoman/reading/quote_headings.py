@@ -39,6 +39,7 @@ class HeadingReader:
         self.direct = direct
 
     def read(self) -> list[Found]:
+        """All attributions by a colon, one a paragraph at most."""
         found: list[Found] = []
         for n, (start, end) in enumerate(self.tree.paragraphs):
             hit = self._headline(start, end) if n == 0 and end - start <= _HEADLINE else None

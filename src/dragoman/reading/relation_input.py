@@ -58,6 +58,8 @@ class PairEncoder:
 
     @classmethod
     def from_file(cls, path: Path) -> PairEncoder:
+        """An encoder with the tokenizer of a `tokenizer.json`; PairError if it lacks BERT's marks."""
+
         from tokenizers import Tokenizer
 
         return cls(Tokenizer.from_file(str(path)))

@@ -48,10 +48,12 @@ class Relation:
 
     @property
     def type(self) -> str:
+        """The likeliest type, maybe NONE."""
         return max(self.types, key=lambda name: self.types[name])
 
 
 def sha256(path: Path) -> str:
+    """The SHA-256 of a file, in hex."""
     made = hashlib.sha256()
     with path.open("rb") as handle:
         while chunk := handle.read(1 << 20):
@@ -162,6 +164,8 @@ def prior(scores: Any, known: Sequence[str], wanted: Sequence[str]) -> Any:
 
 
 def softmax(scores: Any) -> Any:
+    """Probabilities over the last axis."""
+
     import numpy as np
 
     raised = np.exp(scores - scores.max(axis=-1, keepdims=True))

@@ -55,6 +55,7 @@ def unique(roles: Iterable[Role]) -> list[Role]:
 
 
 def roles_of(mention: Mention) -> list[Role]:
+    """A role for each party of a mention."""
     return [Role(party, mention.start, mention.end) for party in mention.parties]
 
 

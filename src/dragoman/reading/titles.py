@@ -198,6 +198,7 @@ def personalise(linker: Linker, phrase: Phrase, name: Name) -> None:
 
 
 def join(linker: Linker, phrase: Phrase, other: int) -> tuple[Known, ...]:
+    """The parties of a title and the name beside it, taken as one; () if they are two."""
     name = linker.heads[other]
     if phrase.plural and name.kind == "person":
         return ()

@@ -41,16 +41,19 @@ class LexiconError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One condition on the company of a word: a slot, and what may fill it (an empty slot if `absent`)."""
+    """One condition on the company of a word: a slot, and the fillers of which one must be in it."""
 
     slot: str
     absent: bool = False
+    """None of the fillers may be in it; with `any`, it must be empty."""
     any: bool = False
     party: bool = False
     state: bool = False
     person: bool = False
     infinitive: bool = False
+    """`inf`, of a clause."""
     negated: bool = False
+    """`not`, of a clause."""
     lemmas: frozenset[str] = frozenset()
     classes: frozenset[str] = frozenset()
     types: frozenset[str] = frozenset()
