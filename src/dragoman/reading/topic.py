@@ -30,7 +30,11 @@ def weigh(doc: Doc) -> tuple[int, int]:
     return len(found) - political, political
 
 
-def unpolitical(doc: Doc) -> bool:
-    """Whether the article is about something else than politics, so that its words name no political acts."""
-    private, political = weigh(doc)
+def elsewhere(private: int, political: int) -> bool:
+    """Whether counts of `weigh` say that an article is about something else than politics."""
     return private >= LEAST and private > ODDS * political
+
+
+def unpolitical(doc: Doc) -> bool:
+    """Whether an article is about something else, so that its words name no political acts."""
+    return elsewhere(*weigh(doc))
