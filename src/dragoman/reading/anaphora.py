@@ -153,7 +153,7 @@ class Memory:
             if (
                 past.actor
                 and past.recipient
-                and (event.type not in QUARREL or past.type in QUARREL | PROMPTS)
+                and (event.type not in FORCE or past.type in QUARREL | PROMPTS)
             ):
                 if _touches(past.actor, mine, codes) and not _touches(past.recipient, mine, codes):
                     other = past.recipient

@@ -30,6 +30,10 @@ _SPEAKERS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _HEADLINE = 30
 
 
+_IN_PERSON = frozenset("i i'm we you my our your me us yes no thanks".split())
+"""Words by which a turn of a conversation is told from a paragraph of a round-up."""
+
+
 class HeadingReader:
     """Reads what stands behind a colon, where the words before it name who speaks."""
 
@@ -85,7 +89,27 @@ class HeadingReader:
             return None
         if not tree.text[start].isalpha() or len(tree.text[colon - 1]) < 3 or tree.lower[start] in _LABELS:
             return None
+        own = any(tree.lower[k] in _IN_PERSON for k in range(colon + 1, end))
+        if not own and not self._speaks(tuple(tree.text[start:colon])):
+            return None
         return self._found(colon, (start, colon), colon - 1, end)
+
+    def _speaks(self, label: tuple[str, ...]) -> bool:
+        """Whether capitals before a colon name somebody with turns, and not a round-up's place or topic.
+
+        In a transcript people speak again, or are named in full; "KHARTOUM:" and "DIPLOMACY:" head one paragraph.
+        """
+        tree, turns = self.tree, 0
+        for start, end in tree.paragraphs:
+            turns += tuple(tree.text[start : start + len(label)]) == label and (
+                start + len(label) < end and tree.text[start + len(label)] == ":"
+            )
+        if turns > 1:
+            return True
+        return any(
+            ent.label_ == "PERSON" and ent[-1].text.upper() == label[-1] and ent[-1].text != label[-1]
+            for ent in tree.doc.ents
+        )
 
     def _under(self, n: int, start: int, end: int) -> Found | None:
         """An unmarked paragraph under one that ends with a cue and a colon."""

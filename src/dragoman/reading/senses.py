@@ -179,6 +179,8 @@ class SenseChooser:
     def _fills(self, need: Need, token: Token) -> bool:
         if need.lemmas or need.classes:
             lemma = token.lemma_.lower()
+            if token.tag_ == "NNPS" and lemma.endswith("s"):
+                lemma = lemma[:-1]  # "6,000 Marines": the lemmatiser leaves names alone
             if lemma in need.lemmas or lemma in need.classes:
                 return True
             if token.i:
