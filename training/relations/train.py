@@ -272,9 +272,17 @@ def main() -> None:
     model, coder = train([row for row in rows if not held_out(row)], args, device)
     temperature, checked = calibrate(model, coder, kept, device, args.seed)
     print(checked, "temperature", temperature)
-    card = {"frames": len(rows), "data_sha256": digest(), "seed": args.seed, "epochs": args.epochs, "types": TYPES,
-            "modes": MODE_NAMES, "max_tokens": MAX_TOKENS,
-            "temperature": round(temperature, 3), **checked}  # fmt: skip
+    card = {
+        "frames": len(rows),
+        "data_sha256": digest(),
+        "seed": args.seed,
+        "epochs": args.epochs,
+        "types": TYPES,
+        "modes": MODE_NAMES,
+        "max_tokens": MAX_TOKENS,
+        "temperature": round(temperature, 3),
+        **checked,
+    }
     if args.measure:
         card["scores"] = evaluate(model, coder, benchmark_rows(args.measure), device)
         print(json.dumps(card["scores"]))

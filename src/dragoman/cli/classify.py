@@ -23,19 +23,17 @@ def command(
             'or {"marked"} with <s> and <t>.',
         ),
     ],
-    relation: Annotated[
-        Path | None, typer.Option(help="Folder of a relation model to use instead of the shipped one.")
-    ] = None,
+    relation: Annotated[Path, typer.Option(help="Folder of the relation model.")],
     top: Annotated[int, typer.Option(min=1, help="How many types to list with their probabilities.")] = 3,
 ) -> None:
     """Add type, mode, quad class and confidence to each pair; JSONL in, JSONL out."""
     from dragoman import ontology
     from dragoman.reading.relation_input import PairError
-    from dragoman.reading.relation_model import SHIPPED, ModelError, Pair, relation_model
+    from dragoman.reading.relation_model import ModelError, Pair, relation_model
     from dragoman.reading.relation_pairs import pair_of_row
 
     try:
-        model = relation_model(relation or SHIPPED)
+        model = relation_model(relation)
         lines = pairs.read_text(encoding="utf-8").splitlines()
     except (ModelError, OSError, UnicodeDecodeError) as error:
         print(f"dragoman: {pairs if isinstance(error, OSError) else ''}{error}", file=sys.stderr)

@@ -19,9 +19,10 @@ def command(
             "--from", metavar="REVIEWED.jsonl", help='Labelled pairs: rows as for `classify`, and "type".'
         ),
     ],
+    base: Annotated[Path, typer.Option(help="Folder of the relation model to start from.")],
     out: Annotated[Path, typer.Option(help="Folder to write the taught model to.")],
 ) -> None:
-    """Teach the relation model a user's labels, PLOVER's or others; use it with `--relation FOLDER`."""
+    """Teach a relation model a user's labels, PLOVER's or others; use it with `classify --relation FOLDER`."""
     from dragoman.reading.relation_input import PairError
     from dragoman.reading.relation_model import ModelError, Pair
     from dragoman.reading.relation_pairs import pair_of_row
@@ -42,7 +43,7 @@ def command(
                 labels.append(row["type"])
             except ValueError as error:
                 raise TeachingError(f"line {number}: {error}") from error
-        lesson = teach(pairs, labels, out)
+        lesson = teach(pairs, labels, base, out)
     except (OSError, UnicodeDecodeError, TeachingError, ModelError) as error:
         print(f"dragoman: {source}: {error}", file=sys.stderr)
         raise typer.Exit(ALL_FAILED) from None
@@ -51,4 +52,4 @@ def command(
         f"right before {lesson.before:.1%}, after {lesson.after:.1%}, "
         f"on fifths held out {lesson.cross_validated:.1%}"
     )
-    print(f"written to {out}; use it with: dragoman read --relation {out} …")
+    print(f"written to {out}; use it with: dragoman classify --relation {out} …")

@@ -150,11 +150,7 @@ class Memory:
         roles: dict[str, list[Role]] = {}
         for past in reversed(reach):
             other: list[Role] = []
-            if (
-                past.actor
-                and past.recipient
-                and (event.type not in FORCE or past.type in QUARREL | PROMPTS)
-            ):
+            if past.actor and past.recipient and (event.type not in FORCE or past.type in QUARREL | PROMPTS):
                 if _touches(past.actor, mine, codes) and not _touches(past.recipient, mine, codes):
                     other = past.recipient
                 elif _touches(past.recipient, mine, codes) and not _touches(past.actor, mine, codes):

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dragoman.reading.relation_model import SHIPPED, Pair, Relation, RelationModel, relation_model
+from dragoman.reading.relation_model import Pair, Relation, RelationModel, relation_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -118,6 +118,6 @@ def decide(event: EventDraft, relation: Relation) -> bool:
     return True
 
 
-def make_relation(nlp: object, name: str, model: str | None = None) -> RelationJudge:
-    """The component with the shipped model, or that of a folder `model`. ModelError if it cannot be used."""
-    return RelationJudge(relation_model(Path(model) if model else SHIPPED))
+def make_relation(nlp: object, name: str, model: str) -> RelationJudge:
+    """The component with the model of a folder. ModelError if it cannot be used."""
+    return RelationJudge(relation_model(Path(model)))

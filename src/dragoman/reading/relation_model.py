@@ -2,8 +2,8 @@
 
 Runs with onnxruntime and tokenizers alone. A model folder holds `model.onnx`, `tokenizer.json` and
 `card.json`; the card names the SHA-256 of the others, and a folder that does not match is refused.
-A folder made by `dragoman train` also holds `head.npz`, a last layer taught on a user's own pairs,
-and names the shipped model as its base instead of carrying a copy.
+A folder made by `dragoman train` also holds `head.npz`, a last layer taught on a user's own pairs.
+`training/relations/train.py` makes a model from nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from dragoman.reading.relation_input import PairEncoder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SHIPPED = Path(__file__).parent / "models" / "relation"
 HEAD = "head.npz"
 BATCH = 32
 
@@ -64,7 +63,7 @@ def sha256(path: Path) -> str:
 class RelationModel:
     """Classifies pairs in batches sorted by length. One thread, so that equal input gives equal bytes."""
 
-    def __init__(self, folder: Path = SHIPPED, *, threads: int = 1) -> None:
+    def __init__(self, folder: Path, *, threads: int = 1) -> None:
         import numpy as np
         import onnxruntime
 
@@ -77,9 +76,7 @@ class RelationModel:
             raise ModelError(f"{folder}: no card.json, so this is no relation model") from None
         except (KeyError, TypeError, ValueError) as error:
             raise ModelError(f"{folder / 'card.json'}: not the card of a relation model ({error})") from error
-        files = {
-            name: (SHIPPED if self.card.get("base") and name != HEAD else folder) / name for name in hashes
-        }
+        files = {name: folder / name for name in hashes}
         for name in ("model.onnx", "tokenizer.json"):
             if name not in files:
                 raise ModelError(f"{folder / 'card.json'}: names no {name}")
@@ -173,6 +170,6 @@ def softmax(scores: Any) -> Any:
 
 
 @lru_cache(maxsize=2)
-def relation_model(folder: Path = SHIPPED) -> RelationModel:
+def relation_model(folder: Path) -> RelationModel:
     """The model of a folder, loaded once."""
     return RelationModel(folder)

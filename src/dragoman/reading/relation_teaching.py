@@ -1,7 +1,7 @@
-"""Teach the relation model a user's own labels: a last layer on top of the shipped model's features.
+"""Teach a relation model a user's own labels: a last layer on top of the model's features.
 
-The encoder stays as shipped, so that a few hundred reviewed pairs are enough and no training
-framework is needed. The new layer starts from the shipped answer and is pulled back to it
+The encoder stays as it is, so that a few hundred reviewed pairs are enough and no training
+framework is needed. The new layer starts from the model's answer and is pulled back to it
 (L2), so that labels with few examples stay where they were. Softmax regression by gradient descent
 with momentum on all rows at once: deterministic.
 """
@@ -9,11 +9,12 @@ with momentum on all rows at once: deterministic.
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dragoman.reading.relation_model import HEAD, SHIPPED, Pair, RelationModel, prior, sha256, softmax
+from dragoman.reading.relation_model import HEAD, Pair, RelationModel, prior, sha256, softmax
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,7 @@ STEPS = 400
 RATE = 0.5
 MOMENTUM = 0.9
 PULL = 0.002
-"""Weight of the L2 term that keeps the new layer near the shipped answer."""
+"""Weight of the L2 term that keeps the new layer near the base model's answer."""
 
 
 class TeachingError(ValueError):
@@ -41,8 +42,8 @@ class Lesson:
     cross_validated: float
 
 
-def teach(pairs: Sequence[Pair], labels: Sequence[str], out: Path, base: Path = SHIPPED) -> Lesson:
-    """Fit a last layer on labelled pairs and write a model folder to `out`.
+def teach(pairs: Sequence[Pair], labels: Sequence[str], base: Path, out: Path) -> Lesson:
+    """Fit a last layer on labelled pairs, on top of the model in `base`, and write a model folder to `out`.
 
     Raises TeachingError for fewer than ten rows or a single label.
     """
@@ -57,7 +58,7 @@ def teach(pairs: Sequence[Pair], labels: Sequence[str], out: Path, base: Path = 
         )
     model = RelationModel(base)
     if model.head is not None:
-        raise TeachingError(f"{base}: was itself taught; teach from the shipped model with all rows together")
+        raise TeachingError(f"{base}: was itself taught; teach from its base with all rows together")
     own = [name for name in counts if name not in model.types]
     wanted = [*model.types, *sorted(own)] if set(counts) & set(model.types) else sorted(counts)
     scores, _, features = model.scores(pairs)
@@ -74,10 +75,11 @@ def teach(pairs: Sequence[Pair], labels: Sequence[str], out: Path, base: Path = 
     after = float(((start + features @ weight + bias).argmax(axis=1) == gold).mean())
     out.mkdir(parents=True, exist_ok=True)
     np.savez(out / HEAD, weight=weight.astype(np.float32), bias=bias.astype(np.float32))
+    for name in model.card["sha256"]:
+        shutil.copyfile(base / name, out / name)
     card = {
         **model.card,
         "types": wanted,
-        "base": "shipped",
         "base_types": model.types,
         "rows": len(gold),
         "sha256": {**model.card["sha256"], HEAD: sha256(out / HEAD)},
