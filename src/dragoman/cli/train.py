@@ -22,7 +22,7 @@ def command(
     base: Annotated[Path, typer.Option(help="Folder of the relation model to start from.")],
     out: Annotated[Path, typer.Option(help="Folder to write the taught model to.")],
 ) -> None:
-    """Teach a relation model a user's labels, PLOVER's or others; use it with `classify --relation FOLDER`."""
+    """Teach a relation model a user's labels, PLOVER's or others; `classify --relation FOLDER` uses it."""
     from dragoman.reading.relation_input import PairError
     from dragoman.reading.relation_model import ModelError, Pair
     from dragoman.reading.relation_pairs import pair_of_row

@@ -230,7 +230,7 @@ def _political(event: EventDraft, match: Match) -> bool:
 
 
 def _institutional(event: EventDraft) -> bool:
-    """Whether a party of an event is politics in itself: an official, a force, a parliament, not a mere nation."""
+    """Whether a party is politics in itself: an official, a force, a parliament, not a mere nation."""
     for role in (*event.actor, *event.recipient):
         sectors = set(role.party.sector)
         if sectors & (POLITICAL - {"GOV", "LAB"}):

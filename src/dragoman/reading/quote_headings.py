@@ -97,7 +97,7 @@ class HeadingReader:
     def _speaks(self, label: tuple[str, ...]) -> bool:
         """Whether capitals before a colon name somebody with turns, and not a round-up's place or topic.
 
-        In a transcript people speak again, or are named in full; "KHARTOUM:" and "DIPLOMACY:" head one paragraph.
+        In a transcript people speak again, or are named in full; "KHARTOUM:" heads one paragraph.
         """
         tree, turns = self.tree, 0
         for start, end in tree.paragraphs:
