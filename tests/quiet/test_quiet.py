@@ -16,7 +16,7 @@ from dragoman.reading.topic import unpolitical
 from dragoman.records import Article
 
 FOLDER = Path(__file__).parent
-LIMIT = 0.34
+LIMIT = 0.06
 """Share of passages that may get an event. Lower it whenever the reader gets quieter; never raise it."""
 RECOGNISED = 0.75
 """Share of passages that must be recognised as being about something else than politics."""

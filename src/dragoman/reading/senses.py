@@ -247,11 +247,7 @@ def _has_parts(token: Token, parts: tuple[str, ...]) -> bool:
     for child in token.children:
         if child.dep_ == "prep":
             # "gave in to" has a particle, "gave a speech in Ohio" a preposition
-            if (
-                child.i == token.i + 1
-                or child.i < token.i
-                or not any(c.dep_ == "pobj" for c in child.children)
-            ):
+            if child.i == token.i + 1 or not any(c.dep_ == "pobj" for c in child.children):
                 available.add(child.lower_)
             available.update(c.lower_ for c in child.children)
         else:
