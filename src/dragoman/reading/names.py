@@ -156,13 +156,20 @@ class NameFinder:
                 continue
             if end - start > (4 if self.titled[start] else 7):
                 continue
+            label = ent.label_
+            if start and self.office((view.low[start - 1],)) is not None:
+                # "President Dragan Vukelić": the recogniser took the first name for a place and stopped
+                last = view.doc[end - 1].head.i
+                rest = range(end, last + 1)
+                if 0 < len(rest) < 3 and all(view.tag[i] == "NNP" and self.at[i] is None for i in rest):
+                    end, label = last + 1, "PERSON"
             known = list(dict.fromkeys(n for n in self.at[start:end] if n is not None))
             if self._common(start, end) or self._only_in_title(end - 1):
                 continue
             if known:
-                self._clash(start, end, ent.label_, known)
+                self._clash(start, end, label, known)
             else:
-                self.put(self._made(start, end, ent.label_))
+                self.put(self._made(start, end, label))
 
     def _made(self, start: int, end: int, label: str) -> Name:
         if label not in {"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"}:
