@@ -24,6 +24,8 @@ Precision = Literal["day", "month", "year", "range"]
 
 STATUSES: tuple[Status, ...] = ("actual", "historical", "future", "hypothetical", "negated")
 QUOTE_KINDS: tuple[QuoteKind, ...] = ("direct", "mixed", "indirect")
+FACTUALITY = {"actual": 3.0, "historical": 3.0, "future": 2.0, "hypothetical": 0.0, "negated": -3.0}
+"""What a status alone says of how surely an act happened, where a record grades it no finer."""
 
 
 class Span(NamedTuple):
@@ -294,6 +296,8 @@ class Event:
     sentence: Span
     status: Status
     condition: Span | None
+    factuality: float
+    """-3 (certainly did not happen) to 3 (certainly did, or will): the status, graded."""
     voice: tuple[Voice, ...]
     date: EventDate | None
     place: Place | None
@@ -316,6 +320,7 @@ class Event:
             "sentence": list(self.sentence),
             "status": self.status,
             "condition": list(self.condition) if self.condition else None,
+            "factuality": self.factuality,
             "voice": [v.to_dict() for v in self.voice],
             "date": self.date.to_dict() if self.date else None,
             "place": self.place.to_dict() if self.place else None,
@@ -340,6 +345,7 @@ class Event:
             sentence=Span(*data["sentence"]),
             status=data["status"],
             condition=_span(data["condition"]),
+            factuality=data.get("factuality", FACTUALITY[data["status"]]),
             voice=tuple(Voice.from_dict(v) for v in data["voice"]),
             date=EventDate.from_dict(data["date"]) if data["date"] else None,
             place=Place.from_dict(data["place"]) if data["place"] else None,

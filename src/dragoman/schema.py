@@ -117,6 +117,12 @@ def _event(plover: ontology.Ontology) -> Schema:
         sentence=_ref("span"),
         status={"enum": list(STATUSES)},
         condition=_nullable(_ref("span")),
+        factuality={
+            "type": "number",
+            "minimum": -3,
+            "maximum": 3,
+            "description": "Status, graded: -3 certainly did not happen, 3 certainly did.",
+        },
         voice=_list(
             _ref("voice"), description="On whose word it stands, outermost first; empty: the publication's."
         ),

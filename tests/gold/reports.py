@@ -13,6 +13,7 @@ from typing import Any
 
 from dragoman import ontology
 from dragoman.records import (
+    FACTUALITY,
     Article,
     Event,
     EventDate,
@@ -134,6 +135,7 @@ def _event(gold: dict[str, Any], text: str, parties: _Parties) -> Event | None:
         sentence=sentence,
         status=gold["status"],
         condition=None,
+        factuality=FACTUALITY[gold["status"]],
         voice=tuple(voice),
         date=date or None,
         place=place,

@@ -34,7 +34,8 @@ SUFFIXES |= {f".{name}": Format(name) for name in ("json", "jsonl", "csv")}
 CSV_COLUMNS = (
     "article published publisher event type mode context quad score cameo status voice voice_code "
     "actor actor_code actor_sector recipient recipient_code recipient_sector trigger condition "
-    "date date_end place geonameid lat lon country dead injured arrested confidence sentence"
+    "date date_end place geonameid lat lon country dead injured arrested confidence sentence "
+    "factuality"
 ).split()
 
 
@@ -152,6 +153,7 @@ def csv_rows(report: Report) -> Iterator[dict[str, Any]]:
             "trigger": event.trigger.text,
             "condition": article.text[slice(*event.condition)] if event.condition else None,
             "confidence": event.confidence,
+            "factuality": event.factuality,
             "sentence": " ".join(article.text[slice(*event.sentence)].split()),
         }
         row |= _side("actor", event.actor) | _side("recipient", event.recipient) | _when_and_where(event)

@@ -293,7 +293,7 @@ def _facts(report: Report, event: Event) -> list[tuple[str, str]]:
     text = report.article.text
     facts = [("actor", _roles(event.actor)), ("recipient", _roles(event.recipient))]
     facts.append(("trigger", f"“{flat(event.trigger.text)}” at {event.trigger.start}–{event.trigger.end}"))
-    facts.append(("status", event.status))
+    facts.append(("status", f"{event.status}, factuality {event.factuality:g}"))
     if event.condition:
         facts.append(("condition", f"“{flat(text[slice(*event.condition)])}”"))
     facts.append(("voice", voices(event) if event.voice else "the publication's own"))

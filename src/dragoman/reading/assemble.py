@@ -139,6 +139,7 @@ class Assembler:
             sentence=self.span(*draft.sentence),
             status=draft.status,
             condition=self.span(*draft.condition) if draft.condition else None,
+            factuality=round(max(-3.0, min(3.0, draft.factuality)), 2),
             voice=tuple(self._voice(v) for v in draft.voice),
             date=self._date(draft),
             place=self._place(draft),

@@ -27,6 +27,12 @@ MODIFIERS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "VBG", "VBN", "HYPH", "
 OPPOSED = frozenset({"opposition", "dissident", "anti-government"})
 
 
+SPEAKS_FOR = frozenset(
+    "spokesman spokeswoman spokesperson spokespeople lawyer negotiator lobbyist adviser advisor".split()
+)
+"""Persons who act "for" somebody: "a spokesman for the navy"."""
+
+
 @dataclass(slots=True, eq=False)
 class Phrase:
     """A noun phrase in tokens [start, end) around `head`."""
@@ -193,8 +199,9 @@ class PhraseReader:
                     if whole is not None and " of " in whole.title:
                         phrase.office, phrase.noun = whole, whole.title
                         continue
-                if word in {"of", "under"} and phrase.owner is None:
-                    phrase.owner, phrase.owner_how = target, word
+                speaks = word == "for" and view.lemma[phrase.head] in SPEAKS_FOR
+                if (word in {"of", "under"} or speaks) and phrase.owner is None:
+                    phrase.owner, phrase.owner_how = target, "of" if speaks else word
                 elif word == "from" and phrase.owner is None and self.at[target] is not None:
                     phrase.owner, phrase.owner_how = target, "from"
                 elif word in IN_WORDS and phrase.place is None:

@@ -222,6 +222,12 @@ def join(linker: Linker, phrase: Phrase, other: int) -> tuple[Known, ...]:
         lemma = linker.view.lemma[phrase.head]
         if owner.how == "place" and lemma in POSTED:
             code = None
+        if code is None and phrase.definite and not owner.sure:
+            # "the ambassador, Shen Guowei", after "summoned China's ambassador": the one spoken of
+            before = linker.registry.best(
+                phrase.head, lambda k: k.unnamed and lemma in k.nouns and bool(k.draft.code), 12
+            )
+            code = before.draft.code if before is not None else None
         if lemma in {"predecessor", "successor"} and owner.party is not None and owner.party.person:
             sector = ("ELI",)
         if lemma in RELATED and owner.party is not None:
