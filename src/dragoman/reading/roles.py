@@ -32,6 +32,9 @@ VERB_RECIPIENT_PLACES = (
 NOUN_ACTOR = ("poss", "by", "subj", "mod", "from", "between")
 NOUN_RECIPIENT = ("on", "against", "to", "of", "with", "for", "at", "into", "over", "toward", "towards")
 TAKES_OF = frozenset("ASSAULT COERCE SANCTION AID ACCUSE SUPPORT THREATEN".split())
+ON_THINGS = frozenset("ASSAULT COERCE PROTEST".split())
+"""Types whose recipient may be a thing that stands for its owner: a ship sunk, a plane seized."""
+THINGS = ("weapons", "missiles", "vehicles", "aircraft", "ships", "money", "reliefgoods")
 TOWARD_OWN = frozenset("ASSAULT COERCE SANCTION ACCUSE REQUEST".split())
 TOWARD_PLACES = frozenset("ASSAULT COERCE SANCTION AID".split())
 OWN_FORCES = frozenset({"MOBILIZE", "RETREAT"})
@@ -64,6 +67,8 @@ class RoleFinder:
 
     def __init__(self, chooser: SenseChooser) -> None:
         self.chooser = chooser
+        classes = chooser.lexicon.classes
+        self.things = frozenset().union(*(classes.get(name, frozenset()) for name in THINGS))
 
     def participants(self, match: Match) -> tuple[list[Role], list[Role]]:
         """Actor and recipient of a matched sense; either may be empty."""
@@ -102,14 +107,17 @@ class RoleFinder:
                 recipient_slots = VERB_RECIPIENT[:-1]  # who is spoken of in a denial is not who is denied
             else:
                 recipient_slots = VERB_RECIPIENT
-        return actor, self._first(match, recipient_slots, exclude=actor)
+        return actor, self._first(match, recipient_slots, exclude=actor, things=sense.type in ON_THINGS)
 
-    def _first(self, match: Match, slots: Iterable[str], exclude: list[Role]) -> list[Role]:
+    def _first(
+        self, match: Match, slots: Iterable[str], exclude: list[Role], *, things: bool = True
+    ) -> list[Role]:
+        """The roles of the first slot that has any; arms and ships count as parties only if `things`."""
         barred = {id(role.party) for role in exclude}
         own: list[Role] = []
         for slot in slots:
             found = []
-            for role in self._in_slot(match, slot, barred):
+            for role in self._in_slot(match, slot, things):
                 if id(role.party) in barred:
                     continue
                 found.append(role)
@@ -157,7 +165,7 @@ class RoleFinder:
                     return True
         return False
 
-    def _in_slot(self, match: Match, slot: str, barred: set[int] = frozenset()) -> list[Role]:  # type: ignore[assignment]
+    def _in_slot(self, match: Match, slot: str, things: bool = True) -> list[Role]:
         frame = match.frame
         if slot == "light.subj":
             from dragoman.reading.frames import Frame
@@ -167,7 +175,8 @@ class RoleFinder:
             tokens = frame.tokens(slot)
         found: list[Role] = []
         for token in tokens:
-            found.extend(self._of_token(token, slot))
+            if things or token.lemma_.lower() not in self.things:
+                found.extend(self._of_token(token, slot))
         return found
 
     def _of_token(self, token: Token, slot: str) -> list[Role]:
