@@ -263,20 +263,34 @@ class Place:
         return cls(**{f.name: data[f.name] for f in fields(cls)})
 
 
+class Money(NamedTuple):
+    """A sum of money; `currency` is an ISO 4217 code."""
+
+    amount: float
+    currency: str
+
+
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many persons were killed, wounded, arrested: the lowest number the text vouches for."""
+    """How many persons, weapons, how much money: the lowest number the text vouches for."""
 
     dead: int | None = None
     injured: int | None = None
     arrested: int | None = None
+    displaced: int | None = None
+    troops: int | None = None
+    weapons: int | None = None
+    money: Money | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        return {f.name: getattr(self, f.name) for f in fields(self)}
+        made = {f.name: getattr(self, f.name) for f in fields(self)}
+        return made | {"money": self.money._asdict() if self.money else None}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Size:
-        return cls(**{f.name: data[f.name] for f in fields(cls)})
+        money = data.get("money")
+        counts = {f.name: data.get(f.name) for f in fields(cls)}
+        return cls(**counts | {"money": Money(money["amount"], money["currency"]) if money else None})
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,7 +202,16 @@ def _definitions(plover: ontology.Ontology) -> Schema:
             country=_ref("code"),
             **where,
         ),
-        "size": _object("How many persons, at the least.", dead=count, injured=count, arrested=count),
+        "size": _object(
+            "How many persons and weapons and how much money, at the least.",
+            **dict.fromkeys(("dead", "injured", "arrested", "displaced", "troops", "weapons"), count),
+            money=_nullable(_ref("money")),
+        ),
+        "money": _object(
+            "A sum of money.",
+            amount={"type": "number", "minimum": 0},
+            currency=_text("ISO 4217 code.", pattern="^[A-Z]{3}$"),
+        ),
         "event": _event(plover),
     }
 

@@ -61,3 +61,16 @@ def test_a_person_with_the_name_of_a_place_is_no_state(reader):
 def test_a_state_with_the_name_of_a_person_acts_as_a_state(reader):
     report = reader.read("Jordan condemned Israel on Monday.", published="2024-05-14")
     assert [(p.code, report.party(p.party).kind) for p in report.events[0].actor] == [("JOR", "country")]
+
+
+def test_a_round_ups_labels_are_places_and_no_speakers(reader):
+    text = (
+        "PORT SUDAN - Main developments on Monday.\n\nEL OBEID: A drone of the Sudanese army struck a bus station.\n\n"
+        "KASSALA: Police arrested eleven protesters.\n\nDIPLOMACY: Egypt condemned the strike."
+    )
+    report = reader.read(text, published="2024-08-06")
+    assert not any(quote.cue and quote.cue.text == ":" for quote in report.quotes)
+    by_trigger = {event.trigger.text: event for event in report.events}
+    assert by_trigger["struck"].place is not None
+    assert by_trigger["struck"].place.country == "SDN"
+    assert all(not event.voice for event in report.events)

@@ -177,4 +177,4 @@ class Assembler:
     def _size(self, draft: EventDraft) -> Size | None:
         if not draft.size:
             return None
-        return Size(draft.size.get("dead"), draft.size.get("injured"), draft.size.get("arrested"))
+        return Size(**draft.size)

@@ -19,7 +19,7 @@ They hang on the Doc as extension attributes, which importing this module regist
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from spacy.tokens import Doc
 
@@ -133,7 +133,8 @@ class EventDraft:
     voice: list[Role] = field(default_factory=list)
     date: DateDraft | None = None
     place: PlaceDraft | None = None
-    size: dict[str, int] = field(default_factory=dict)
+    size: dict[str, Any] = field(default_factory=dict)
+    """The fields of `records.Size` that were found: counts, and `money` a `records.Money`."""
     confidence: float = 0.5
     why: list[str] = field(default_factory=list)
 

@@ -41,7 +41,17 @@ def place_of(doc: Doc, head: int, sentence: tuple[int, int]) -> PlaceDraft | Non
 
     Looks into the sentence (token indices) and, for acts that go on, the one before it.
     """
-    return _place_of(doc, head, sentence, 0)
+    return _place_of(doc, head, sentence, 0) or _labelled(doc, head)
+
+
+def _labelled(doc: Doc, head: int) -> PlaceDraft | None:
+    """The place in capitals that heads the paragraph of a round-up, "EL OBEID: A drone struck …"."""
+    for start, end in doc._.paragraphs:
+        if start <= head < end:
+            for place in doc._.places:
+                if place.start == start and place.end < end and doc[place.end].text == ":":
+                    return place if doc[start].is_upper else None
+    return None
 
 
 def _place_of(doc: Doc, head: int, sentence: tuple[int, int], depth: int) -> PlaceDraft | None:

@@ -57,6 +57,16 @@ def _trim(words: list[str], start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def labels(doc: Doc, words: list[str]) -> list[tuple[int, int]]:
+    """Tokens in capitals that head a paragraph of a round-up: "EL OBEID: A drone struck …"."""
+    found = []
+    for start, end in doc._.paragraphs:
+        colon = next((i for i in range(start + 1, min(start + 5, end)) if words[i] == ":"), None)
+        if colon is not None and all(word.isupper() or word == "-" for word in words[start:colon]):
+            found.append((start, colon))
+    return found
+
+
 class Finder:
     """Finds toponyms with one gazetteer; holds no state between Docs."""
 
@@ -85,6 +95,12 @@ class Finder:
         taken = bytearray(len(words) + 1)
         for i in blocked:
             taken[i] = 1
+        for start, end in labels(doc, words):
+            key = place_key(" ".join(words[start:end]))
+            candidates = self.gazetteer.lookup_key(key)
+            if candidates and key not in _WORDS:
+                found[start] = Found(start, end, key, candidates)
+                taken[start:end] = b"\x01" * (end - start)
         for ent in doc.ents:
             if ent.label_ in _PLACE_LABELS and not taken[ent.start]:
                 self._from_entity(words, ent.start, ent.end, ent.label_, person_words, found, taken)
