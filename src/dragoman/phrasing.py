@@ -65,8 +65,10 @@ def signed(score: float) -> str:
 
 
 def how_many(size: Size) -> list[str]:
-    """`["3 dead", "11 injured"]`."""
-    return [f"{count} {what}" for what, count in size.to_dict().items() if count is not None]
+    """`["3 dead", "11 injured"]`; `["40 weapons", "105,000,000 EUR"]`."""
+    counts = {what: count for what, count in size.to_dict().items() if what != "money" and count is not None}
+    money = [f"{size.money.amount:,.0f} {size.money.currency}"] if size.money else []
+    return [f"{count} {what}" for what, count in counts.items()] + money
 
 
 def label(party: Participant) -> str:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.reading.sizes import number, size_of
+from dragoman.reading.numbers import number
+from dragoman.reading.sizes import size_of
 
 if TYPE_CHECKING:
     from spacy.language import Language

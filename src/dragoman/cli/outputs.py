@@ -35,7 +35,7 @@ CSV_COLUMNS = (
     "article published publisher event type mode context quad score cameo status voice voice_code "
     "actor actor_code actor_sector recipient recipient_code recipient_sector trigger condition "
     "date date_end place geonameid lat lon country dead injured arrested confidence sentence "
-    "factuality"
+    "factuality displaced troops weapons money currency"
 ).split()
 
 
@@ -177,7 +177,9 @@ def _when_and_where(event: Event) -> dict[str, Any]:
         found |= {"place": place.name, "geonameid": place.geonameid, "lat": place.lat, "lon": place.lon}
         found["country"] = place.country
     if event.size:
-        found |= event.size.to_dict()
+        found |= event.size.to_dict() | {"money": None}
+        if event.size.money:
+            found |= {"money": event.size.money.amount, "currency": event.size.money.currency}
     return found
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SAID = frozenset("REQUEST REJECT ACCUSE THREATEN AGREE CONCEDE SUPPORT".split())
 OF_CONTENT = frozenset("AGREE CONCEDE THREATEN REJECT".split())
 """Speech acts that are directed at whom the act they speak of concerns."""
-COUNTED = frozenset("ASSAULT COERCE PROTEST".split())
+COUNTED = frozenset("ASSAULT COERCE PROTEST MOBILIZE AID AGREE RETREAT SANCTION".split())
 SOME = 2
 """Distinct words of other topics from which an article is read with more care."""
 SENTENCE_LIMIT = 400
@@ -82,7 +82,7 @@ def find_events(doc: Doc, senses: Lexicon) -> list[EventDraft]:
         event.date = date_of(doc, event.head, event.sentence)
         event.place = place_of(doc, event.head, event.sentence)
         if event.type in COUNTED:
-            event.size = size_of(doc, event.head, event.sentence)
+            event.size = size_of(doc, event.head, event.sentence, event.type)
     return events
 
 

@@ -67,25 +67,25 @@ _PLAIN = frozenset(UNITS) | {"a", "half a"}
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _SCALE = r"(?:thousand|million|billion|trillion|bn|mn|tn|[mkb])"
 _SIGN = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
-_TO = r"\s?(?:-|–|—|to|and)\s?"
+_TO = r"(?:\s?(?:-|–|—|to)\s?|(?(between)\sand\s|(?!)))"
 _UNIT = "|".join(sorted({*_WORDS, *_OF_STATES}, key=len, reverse=True))
 _STATE = "|".join(sorted({s for by in _OF_STATES.values() for s in by}, key=len, reverse=True))
 _SPELT = "|".join(sorted(_PLAIN, key=len, reverse=True))
 _SIGNED = re.compile(
-    rf"(?<![\w$])(?:(?P<sign>{_SIGN})|(?P<code>{'|'.join(_CODES)})\s)\s?(?P<low>{_NUMBER})"
+    rf"(?<![\w$])(?P<between>between\s)?(?:(?P<sign>{_SIGN})|(?P<code>{'|'.join(_CODES)})\s)\s?(?P<low>{_NUMBER})"
     rf"(?:[\s-]?(?P<scale>{_SCALE})(?!\w))?"
     rf"(?:{_TO}(?:{_SIGN})?\s?{_NUMBER}[\s-]?(?P<top>{_SCALE})(?!\w))?",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    rf"(?<![\w.,$])(?:(?P<vague>(?:tens of |hundreds of |dozens of )?)(?P<many>thousand|million|billion)s of"
+    rf"(?<![\w.,$])(?P<between>between\s)?(?:(?P<vague>(?:tens of |hundreds of |dozens of )?)(?P<many>thousand|million|billion)s of"
     rf"|(?P<low>{_NUMBER}|{_SPELT})(?:[\s-]?(?P<scale>{_SCALE})(?!\w))?"
     rf"(?:{_TO}(?:{_NUMBER}|{_SPELT})[\s-]?(?P<top>{_SCALE})(?!\w))?)"
     rf"[\s-]+(?:(?P<state>{_STATE})\s)?(?:(?P<unit>{_UNIT})s?|(?P<code>{'|'.join(_CODES)}))(?!\w)",
     re.IGNORECASE,
 )
 _UNVOUCHED = re.compile(
-    r"(?:up to|less than|fewer than|no more than|not more than|as much as|under|below|at most|maximum of|most)"
+    r"(?:up to|less than|fewer than|(?:no|not) more than|as much as|under|below|at most|maximum of)"
     r"\s+(?:an?\s+)?$",
     re.IGNORECASE,
 )

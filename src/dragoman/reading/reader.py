@@ -87,16 +87,18 @@ class Reader:
                     f"an article has at most {MAX_CHARACTERS:,}"
                 )
             view, offsets = repair(article.text)
+            warnings = []
+            if not view.strip():
+                warnings.append("the text is empty")
+            elif len(view) >= SHORT and not looks_english(view):
+                warnings.append("this does not look like English, the only language read; nothing was coded")
+                view = ""  # what an English parser finds in another language is worse than nothing
             doc = self.nlp.make_doc(view)
             doc._.article = article
             doc._.offsets = offsets
             for name in ("paragraphs", "parties", "mentions", "quotes", "dates", "places", "events"):
                 doc._.set(name, [])
-            doc._.warnings = []
-            if not view.strip():
-                doc._.warnings.append("the text is empty")
-            elif len(view) >= SHORT and not looks_english(view):
-                doc._.warnings.append("the text does not look like English, the only language read so far")
+            doc._.warnings = warnings
             yield doc
 
 

@@ -7,15 +7,19 @@ event if its verb is the trigger, hangs on it ("opened fire, killing five"), or 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from dragoman.reading.amounts import amounts_of
 from dragoman.reading.attachment import sharers
+from dragoman.reading.numbers import FIGURE, SCALES, UNITS, VAGUE, number
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+    from dragoman.records import Money
+
 KEYS = ("dead", "injured", "arrested")
+HARMFUL = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 _VERBS = {
     **dict.fromkeys(
         "kill die murder assassinate slay massacre execute perish lynch behead gun".split(), "dead"
@@ -29,21 +33,8 @@ _STATES = {
     **dict.fromkeys(("arrests", "arrest", "arrested", "detained", "detainees", "detentions"), "arrested"),
 }
 _UNACCUSED = frozenset({"die", "perish"})
-_UNITS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10,
-    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
-    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
-    "seventy": 70, "eighty": 80, "ninety": 90,
-}  # fmt: skip
-_SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12, "score": 20}
-_VAGUE = {
-    "several": 3, "few": 3, "couple": 2, "both": 2, "dozens": 24, "scores": 40, "hundreds": 200,
-    "thousands": 2000, "tens": 20, "millions": 2_000_000, "another": 1,
-}  # fmt: skip
 _NOT_VOUCHED = frozenset({"up", "most", "maximum", "fewer", "less", "no", "zero", "under", "any"})
 _RESULTS = frozenset({"leave", "claim", "cause", "result", "kill", "wound", "injure"})
-_FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
 _PERSONAL = frozenset({"PERSON", "NORP"})
 _WORD_LINKS = frozenset({"amod", "compound", "nummod", "attr", "npadvmod", "oprd"})
 _UP_LINKS = frozenset("advcl pobj prep nsubj dobj compound agent nmod pcomp".split())
@@ -53,47 +44,25 @@ _LINKS = frozenset(
 )
 
 
-def number(words: list[str]) -> int | None:
-    """The whole number that words like `twenty`, `-`, `five` or `1,200` spell; None if they spell none.
+def size_of(
+    doc: Doc, head: int, sentence: tuple[int, int], kind: str | None = None
+) -> dict[str, int | Money]:
+    """The size of the event whose trigger has its head at token `head`: keys are the fields of `records.Size`.
 
-    >>> number(["seventeen"]), number(["1,200"]), number(["two", "hundred", "and", "six"]), number(["dozens"])
-    (17, 1200, 206, 24)
+    `sentence` are token indices, `kind` is the event's PLOVER type: persons are killed, injured and arrested
+    in HARMFUL types only (and where no type is given), the rest is counted as `amounts.KEYS_OF` says.
+    A key is missing where the sentence vouches for no number.
     """
-    total, current, seen = 0, 0.0, False
-    for position, word in enumerate(words):
-        low = word.lower()
-        part = low.split("-") if "-" in low and low[0].isalpha() else [low]
-        for piece in part:
-            if piece in _UNITS:
-                current += _UNITS[piece]
-                seen = True
-            elif piece in _SCALES or (piece[:-1] in _SCALES and seen):
-                scale = _SCALES.get(piece) or _SCALES[piece[:-1]]
-                current = (current or 1) * scale
-                if scale >= 1000:
-                    total, current = total + round(current), 0.0
-                seen = True
-            elif piece in _VAGUE:
-                if piece == "tens" and "thousands" in (w.lower() for w in words[position:]):
-                    return 20_000
-                if piece == "hundreds" and "thousands" in (w.lower() for w in words[position:]):
-                    return 200_000
-                return round((current or 1) * _VAGUE[piece]) if piece.endswith("s") else _VAGUE[piece]
-            elif _FIGURE.fullmatch(piece):
-                if seen and current:
-                    return total + round(current)
-                current = float(piece.replace(",", ""))
-                seen = True
-            elif seen and piece not in ("and", "-", "a", "an", "of"):
-                return total + round(current)
-    return total + round(current) if seen else None
+    counts: dict[str, int | Money] = {}
+    if kind is None or kind in HARMFUL:
+        counts.update(_harm(doc, head, sentence))
+    if kind is not None:
+        counts.update(amounts_of(doc, head, sentence, kind))
+    return counts
 
 
-def size_of(doc: Doc, head: int, sentence: tuple[int, int]) -> dict[str, int]:
-    """The counts of the event whose trigger has its head at token `head`: keys `dead`, `injured`, `arrested`.
-
-    `sentence` are token indices. A key is missing where the sentence vouches for no number.
-    """
+def _harm(doc: Doc, head: int, sentence: tuple[int, int]) -> dict[str, int]:
+    """How many were killed, injured and arrested in the event at token `head`."""
     trigger = doc[head]
     related = {head, *(verb.i for verb, _ in sharers(trigger))}
     if trigger.dep_ == "nsubj" and trigger.head.lemma_ in _RESULTS:
@@ -144,7 +113,7 @@ def _of_noun(noun: Token, depth: int) -> int | None:
         if low in _NOT_VOUCHED and token.i < noun.i:
             return None
         if token.pos_ in ("NUM", "DET", "ADJ", "NOUN", "PRON", "SYM", "PUNCT", "CCONJ", "PROPN") and (
-            low in _UNITS or low in _VAGUE or low in _SCALES or _FIGURE.fullmatch(low) or "-" in low
+            low in UNITS or low in VAGUE or low in SCALES or FIGURE.fullmatch(low) or "-" in low
             or low in ("and", "of")
         ):  # fmt: skip
             words.append(low)
@@ -185,7 +154,7 @@ def _of_state(token: Token) -> int | None:
     words: list[str] = []
     k = i - 1
     while k >= 0 and i - k < 6 and (
-        doc[k].pos_ == "NUM" or doc[k].lower_ in _VAGUE or doc[k].lower_ in _SCALES
+        doc[k].pos_ == "NUM" or doc[k].lower_ in VAGUE or doc[k].lower_ in SCALES
         or doc[k].lower_ in ("people", "others", "persons", "of", "-", "and", "were", "was", "more", "left")
     ):  # fmt: skip
         words.insert(0, doc[k].lower_)
