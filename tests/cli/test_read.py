@@ -81,7 +81,7 @@ def test_csv_has_a_row_for_each_event(run: Run, kenya: Path) -> None:
     assert (first["type"], first["actor_code"], first["recipient_code"]) == ("SANCTION", "KEN", "UGA")
     assert (first["status"], first["voice"], first["date"]) == ("actual", "", "2023-03-16")
     beaten = next(row for row in rows if row["trigger"] == "beaten")
-    assert (beaten["status"], beaten["voice"]) == ("negated", "Denis Okwir")
+    assert (beaten["status"], beaten["factuality"], beaten["voice"]) == ("negated", "-3.0", "Denis Okwir")
 
 
 def test_html_is_a_page(run: Run, kenya: Path) -> None:

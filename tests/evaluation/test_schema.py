@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
-from dragoman.records import spans_of
+from dragoman.records import Event, Money, Report, Size, spans_of
 from dragoman.schema import report_schema, schema_text
 from gold.reports import gold_report
 
@@ -66,6 +67,7 @@ def with_event(**changes: Any) -> dict[str, Any]:
         {"mode": ["drone"]},  # a mode of ASSAULT, and this is a SANCTION
         {"quad": "verbal conflict"},
         {"score": -11},
+        {"factuality": 4},
         {"confidence": 2},
         {"sentence": [1]},
         {"sentence": [-1, 4]},
@@ -74,6 +76,22 @@ def with_event(**changes: Any) -> dict[str, Any]:
 )
 def test_what_is_no_event_does_not_fit(changes: dict[str, Any], validator: Any) -> None:
     assert not validator.is_valid(with_event(**changes))
+
+
+def test_a_size_and_a_factuality_make_the_round_trip(validator: Any) -> None:
+    size = Size(dead=3, displaced=300, troops=7800, weapons=40, money=Money(1.05e8, "EUR"))
+    event = replace(gold_report("dev-01").events[0], size=size, factuality=-1.5)
+    report = replace(gold_report("dev-01"), events=(event,))
+    assert Report.from_json(report.to_json()) == report
+    assert [error.message for error in validator.iter_errors(report.to_dict())] == []
+
+
+def test_an_older_record_gets_the_factuality_of_its_status_and_no_money() -> None:
+    event = gold_report("dev-01").events[0].to_dict() | {"status": "negated"}
+    del event["factuality"]
+    event["size"] = {"dead": 3, "injured": None, "arrested": None}
+    read = Event.from_dict(event)
+    assert (read.factuality, read.size) == (-3.0, Size(dead=3))
 
 
 def test_a_report_without_warnings_does_not_fit(validator: Any) -> None:

@@ -75,6 +75,7 @@ _DOWN = frozenset(
 _UP = frozenset("pobj prep compound nmod amod pcomp poss".split())
 _VERBAL = frozenset({"ccomp", "acl", "relcl", "advcl", "dep"})
 _TELLING = frozenset("include comprise consist contain involve cost total number".split())
+_RESULTS = frozenset({"leave", "cause"})
 _APART = frozenset(
     "after before since despite amid following during until against while although though if unless when "
     "as because".split()
@@ -116,7 +117,7 @@ def _goals(trigger: Token) -> set[int]:
     while at.dep_ in ("compound", "nmod", "amod") and at.head.pos_ in ("NOUN", "PROPN") and at.head.i != at.i:
         at = at.head
         goals.add(at.i)
-    if at.dep_ == "nsubj" and at.head.lemma_ in _TELLING:
+    if at.dep_ == "nsubj" and at.head.lemma_ in _TELLING | _RESULTS:
         goals.add(at.head.i)
     return goals
 
@@ -151,7 +152,7 @@ def _kind(token: Token) -> str | None:
     if token.pos_ not in ("NOUN", "PROPN"):
         return None
     lemma = token.lemma_.lower()
-    if lemma in _TROOPS or (lemma in _FORCES and token.i and doc_word(token, -1) == "strong"):
+    if lemma in _TROOPS or (lemma in _FORCES and token.i and _word(token, -1) == "strong"):
         return "troops"
     if lemma in _WEAPONS:
         return "weapons" if token.dep_ != "compound" else None
@@ -163,7 +164,7 @@ def _kind(token: Token) -> str | None:
     return None
 
 
-def doc_word(token: Token, step: int) -> str:
+def _word(token: Token, step: int) -> str:
     """The lower-case word `step` tokens away; empty outside the text."""
     k = token.i + step
     return token.doc[k].lower_ if 0 <= k < len(token.doc) else ""
@@ -171,7 +172,7 @@ def doc_word(token: Token, step: int) -> str:
 
 def _strong(force: Token) -> int | None:
     """ "a 5,000-strong force"."""
-    words = [doc_word(force, -k) for k in (3, 2)]
+    words = [_word(force, -k) for k in (3, 2)]
     return number([word for word in words if word and word != "-"])
 
 
@@ -186,16 +187,18 @@ def _before(noun: Token) -> int | None:
             k -= 2
         elif is_number(token.lower_):
             # "500-pound bombs", "T-72 tanks": the number is part of a name or a measure
-            if doc_word(token, 1) == "-" and not is_number(doc_word(token, 2)):
+            if _word(token, 1) == "-" and not is_number(_word(token, 2)):
                 k -= 1
-            elif doc_word(token, -1) == "-" and k > 1 and not is_number(doc[k - 2].lower_):
+            elif _word(token, -1) == "-" and k > 1 and not is_number(doc[k - 2].lower_):
                 k -= 3
             else:
                 break
         elif token.lower_ == "of" and k and doc[k - 1].lower_.endswith("s") and is_number(doc[k - 1].lower_):
             k -= 1
             break
-        elif token.pos_ in ("ADJ", "NOUN", "PROPN") or token.text == "-" or token.tag_ in ("VBN", "VBG"):
+        elif (
+            token.pos_ in ("ADJ", "NOUN", "PROPN", "NUM") or token.text == "-" or token.tag_ in ("VBN", "VBG")
+        ):
             k -= 1
         else:
             return None
@@ -219,9 +222,9 @@ def _ending_at(doc: Doc, last: int) -> int | None:
             parts[0].insert(0, word)
         low -= 1
     before = _words(doc, low - 2, low + 1)
-    if any(word in _NOT_VOUCHED for word in before) and "least" not in before and "many" not in before:
-        if not ("more" in before and "no" not in before and "not" not in before):
-            return None
+    least = "least" in before or ("more" in before and "no" not in before and "not" not in before)
+    if not least and any(word in _NOT_VOUCHED for word in before):
+        return None
     if before[-3:-1] == ["as", "many"] or (len(parts) == 1 and before[-1:] and before[-1] in _DATED):
         year = parts[0][0]
         if before[-3:-1] == ["as", "many"] or (len(year) == 4 and year.isdigit()):
@@ -251,6 +254,8 @@ def _displaced(token: Token) -> int | None:
     struck: tuple[str, ...] = ("dobj", "nsubjpass")
     if lemma == "flee":
         struck = ("nsubj",)
+        if token.head.lemma_ in _DRIVE and not any(c.dep_ == "nsubj" for c in token.children):
+            token, struck = token.head, ("dobj",)
     elif lemma in _DRIVE:
         if not any(
             c.lower_ in ("from", "out", "off") and any(t.lemma_ in _HOMES for t in c.subtree)
@@ -272,13 +277,13 @@ def _people(token: Token) -> bool:
 
 
 def _how_many(noun: Token) -> int | None:
-    """The number of persons that a noun phrase names: "300,000 people", "300,000", "thousands of families"."""
+    """The number of persons that a noun phrase names: "300,000 people", "thousands of families"."""
     if is_number(noun.lower_):
         for child in noun.children:
             if child.lower_ == "of" and not any(_people(c) for c in child.children):
                 return None
         following = noun.i + 1
-        if doc_word(noun, 1) == "of" and is_number(doc_word(noun, 2)):
+        if _word(noun, 1) == "of" and is_number(_word(noun, 2)):
             following += 1
         return _ending_at(noun.doc, following if following > noun.i + 1 else noun.i)
     return _before(noun) if _people(noun) else None
@@ -339,5 +344,5 @@ def _passes(at: Token, goals: set[int]) -> bool:
             told = head.i in goals or at.lemma_ in _TELLING
             return told and not any(c.lower_ in _APART for c in at.children if c.dep_ in ("mark", "advmod"))
         if at.dep_ in _VERBAL:
-            return head.i in goals
+            return head.i in goals or head.lemma_ in _DRIVE
     return True

@@ -78,7 +78,8 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    rf"(?<![\w.,$])(?P<between>between\s)?(?:(?P<vague>(?:tens of |hundreds of |dozens of )?)(?P<many>thousand|million|billion)s of"
+    rf"(?<![\w.,$])(?P<between>between\s)?(?:(?P<vague>(?:tens of |hundreds of |dozens of )?)"
+    r"(?P<many>thousand|million|billion)s of"
     rf"|(?P<low>{_NUMBER}|{_SPELT})(?:[\s-]?(?P<scale>{_SCALE})(?!\w))?"
     rf"(?:{_TO}(?:{_NUMBER}|{_SPELT})[\s-]?(?P<top>{_SCALE})(?!\w))?)"
     rf"[\s-]+(?:(?P<state>{_STATE})\s)?(?:(?P<unit>{_UNIT})s?|(?P<code>{'|'.join(_CODES)}))(?!\w)",

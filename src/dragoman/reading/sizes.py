@@ -47,7 +47,7 @@ _LINKS = frozenset(
 def size_of(
     doc: Doc, head: int, sentence: tuple[int, int], kind: str | None = None
 ) -> dict[str, int | Money]:
-    """The size of the event whose trigger has its head at token `head`: keys are the fields of `records.Size`.
+    """The size of the event with its trigger's head at token `head`: keys are the fields of `records.Size`.
 
     `sentence` are token indices, `kind` is the event's PLOVER type: persons are killed, injured and arrested
     in HARMFUL types only (and where no type is given), the rest is counted as `amounts.KEYS_OF` says.
