@@ -255,3 +255,17 @@ def test_publication_dates_with_a_time_are_read() -> None:
 def test_odd_text_is_read_without_error(read: Callable[..., Doc], text: str) -> None:
     doc = read(text)
     assert isinstance(doc._.dates, list)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        ("Kenya attacked Uganda two days after the coup of 3 May 2021.", "2021-05-05"),
+        ("Kenya attacked Uganda two weeks after the coup of 3 May 2021.", "2021-05"),
+        ("Kenya attacked Uganda a month before the vote in June 2021.", "2021-05"),
+    ],
+)
+def test_a_date_may_count_from_one_that_follows(reader, sentence, value):
+    (event,) = [e for e in reader.read(sentence, published="2022-06-15").events if e.type == "ASSAULT"]
+    assert event.date is not None
+    assert event.date.value == value

@@ -305,6 +305,10 @@ class Resolver:
             base, _grain(anchor.value), e.n, e.unit, "counted from the date of the clause it hangs on"
         )
 
+    def counted(self, base: date, value: str, n: int, unit: str) -> When:
+        """The date `n` units from `base`, no finer than the ISO `value` that `base` comes from."""
+        return self._offset(base, _grain(value), n, unit, "counted from the date that follows")
+
     def _range(self, e: Expression, when: When, way: int) -> When:
         assert e.last is not None
         assert when.value is not None

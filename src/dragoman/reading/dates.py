@@ -7,13 +7,14 @@ one event.
 
 # No `from __future__ import annotations` here: spaCy reads the annotations of a factory as they stand.
 from datetime import date
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from dragoman.reading.date_choice import DATELINE, HEADER, date_of
 from dragoman.reading.date_expressions import Expression, Recogniser
-from dragoman.reading.date_resolution import NOT_KNOWN, Resolver, When, iso, parse_published
+from dragoman.reading.date_resolution import NOT_KNOWN, Resolver, When, first_day, iso, parse_published
 from dragoman.reading.date_tense import direction, governor
 from dragoman.reading.drafts import DateDraft
 
@@ -22,6 +23,10 @@ __all__ = ["Dates", "date_of", "make_dates"]
 _SPEECH = frozenset({"say", "tell", "add", "report", "recall", "remember", "speak", "recount", "write"})
 _SENTENCE_ENDS = frozenset({".", "!", "?"})
 _DASHES = frozenset({"-", "–", "—", "--", ":"})
+
+
+REACH = 8
+"""Tokens between "two weeks after" and the date it counts from."""
 
 
 class Dates:
@@ -78,7 +83,22 @@ class Dates:
                 spoken = governor(doc, e.start, e.end).lemma_.lower() in _SPEECH
                 if role == HEADER or not spoken:
                     anchor, told = when, e.end
+        self._count_on(words, found, out)
         return out
+
+    @staticmethod
+    def _count_on(words: list[str], found: list[Expression], out: list[DateDraft]) -> None:
+        """Resolve "two weeks after the coup *of 3 May*" by the date that follows it."""
+        for (e, draft), (_, follows) in pairwise(zip(found, out, strict=True)):
+            if e.base != "clause" or draft.value is not None or follows.value is None:
+                continue
+            base = first_day(follows.value)
+            near = follows.start - e.end <= REACH and not _SENTENCE_ENDS.intersection(
+                words[e.end : follows.start]
+            )
+            if base is not None and near:
+                when = Resolver(None, None).counted(base, follows.value, -e.n, e.unit)
+                draft.value, draft.precision, draft.why = when.value, when.precision, when.why
 
     @staticmethod
     def _narrated(doc: Doc, resolver: Resolver, e: Expression, way: int, anchor: When | None) -> When:
