@@ -122,9 +122,7 @@ class Memory:
             return
         else:
             return
-        other = (
-            self._accuser(event, match, after) or self.author(event, match) or self._other_side(event, reach)
-        )
+        other = self._accuser(event, after) or self.author(event, match) or self._other_side(event, reach)
         if not other and event.type in BENEFIT:
             mine = {id(r.party) for r in event.actor}
             codes = {r.party.code for r in event.actor if r.party.code}
@@ -164,7 +162,7 @@ class Memory:
             return self._both_sides(event, reach) if event.type in INTERVENES else []
         return roles[max(share, key=lambda key: share[key])]
 
-    def _accuser(self, event: EventDraft, match: Match, after: list[EventDraft]) -> list[Role]:
+    def _accuser(self, event: EventDraft, after: list[EventDraft]) -> list[Role]:
         """ "denied that it had fired, *as Athens alleges*": the accuser follows in an as-clause."""
         if event.type != "REJECT":
             return []

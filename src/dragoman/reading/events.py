@@ -127,7 +127,7 @@ def _in_sentence(
     kept = _distinct(kept, finder.chooser.doc)
     at = {event.head: event for event in kept}
     for event in kept:
-        event.within = _within(event, at, by_token, finder.chooser.doc)
+        event.within = _within(event, at, finder.chooser.doc)
     return kept
 
 
@@ -285,9 +285,7 @@ def _same(a: list[Role], b: list[Role]) -> bool:
     return {id(r.party) for r in a} == {id(r.party) for r in b}
 
 
-def _within(
-    event: EventDraft, at: dict[int, EventDraft], by_token: dict[int, Match], doc: Doc
-) -> EventDraft | None:
+def _within(event: EventDraft, at: dict[int, EventDraft], doc: Doc) -> EventDraft | None:
     """The speech act in whose content an event stands, going up the parse."""
     token: Token = doc[event.head]
     for _ in range(DEPTH * 2):

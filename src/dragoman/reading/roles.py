@@ -37,6 +37,7 @@ ON_THINGS = frozenset("ASSAULT COERCE PROTEST".split())
 THINGS = ("weapons", "missiles", "vehicles", "aircraft", "ships", "money", "reliefgoods")
 TOWARD_OWN = frozenset("ASSAULT COERCE SANCTION ACCUSE REQUEST".split())
 TOWARD_PLACES = frozenset("ASSAULT COERCE SANCTION AID".split())
+MARKS = frozenset({"\u201c", "\u201d", '"'})
 OWN_FORCES = frozenset({"MOBILIZE", "RETREAT"})
 POLITICAL = frozenset("GOV MIL LEG JUD SPY COP PRM PTY REB UAF OPP IGO NGO REF LAB".split())
 
@@ -146,12 +147,21 @@ class RoleFinder:
             mention = self.chooser.mention(doc[beside])
             if mention is not None and mention.end == beside + 1 and mention.form != "place":
                 return roles_of(mention)
-        for at in range(token.i - 1, token.sent.start, -1):
+        marks = sum(doc[at].text in MARKS for at in range(token.sent.start, token.i))
+        quoted = False
+        for at in range(token.i - 1, token.sent.start - 1, -1):
             before = doc[at]
+            if before.text in MARKS:
+                if marks % 2:
+                    return []  # the verb stands in a quotation, whose speaker is not its subject
+                quoted = not quoted
+                continue
+            if quoted:
+                continue  # "he called them “puppets of …”, blamed": what is quoted lies between
             if before.dep_ == "nsubj" and before.head.i < token.i:
                 mention = self.chooser.mention(before)
                 return roles_of(mention) if mention is not None else []
-            if before.text in (";", ":", "\u201c", "\u201d", '"'):
+            if before.text in (";", ":"):
                 return []
         return []
 

@@ -56,6 +56,8 @@ def size_of(
     counts: dict[str, int | Money] = {}
     if kind is None or kind in HARMFUL:
         counts.update(_harm(doc, head, sentence))
+        if kind is not None and kind != "COERCE":
+            counts.pop("arrested", None)  # "beat looters and detained 140": the beating arrested nobody
     if kind is not None:
         counts.update(amounts_of(doc, head, sentence, kind))
     return counts
