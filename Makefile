@@ -56,7 +56,7 @@ serve: demo  ## the demo's pages at http://127.0.0.1:PORT, on this machine only
 requirements:  ## write the hashed lists anew from pyproject.toml, keeping pins that still fit
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet pip-tools
-	for extra in "base" "dev --extra web --extra dev"; do set -- $$extra; list=$$1; shift; \
+	for extra in "base" "dev --extra bulk --extra dev"; do set -- $$extra; list=$$1; shift; \
 	  $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-header \
 	    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options \
 	    --constraint requirements/constraints.txt "$$@" --output-file requirements/$$list.txt pyproject.toml || exit 1; \

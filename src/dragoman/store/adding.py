@@ -1,0 +1,209 @@
+"""Adding articles to a store and reading them again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dragoman.records import Article
+from dragoman.store.lake import batches
+from dragoman.store.provenance import RunCard, card_of
+from dragoman.store.rows import article_of, day_of, tables_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from dragoman.reading.reader import Reader
+    from dragoman.records import Report
+    from dragoman.sources import SourceError
+    from dragoman.store.store import Store
+
+
+@dataclass(slots=True)
+class Added:
+    """What came of adding: how many articles are new, how many were there, what could not be read and why."""
+
+    articles: int = 0
+    known: int = 0
+    events: int = 0
+    quotes: int = 0
+    failures: list[str] = field(default_factory=list)
+    version: int = 0
+
+    def include(self, other: Added) -> None:
+        """Count what `other` did, too."""
+        self.articles += other.articles
+        self.known += other.known
+        self.events += other.events
+        self.quotes += other.quotes
+        self.failures += other.failures
+        self.version = max(self.version, other.version)
+
+
+def content_named(article: Article) -> tuple[Article, str | None]:
+    """The article under the hash of its content, and the id it had from its source, if that is another."""
+    named = replace(article, id="")
+    return named, None if named.id == article.id else article.id
+
+
+def add(
+    store: Store,
+    articles: Iterable[Article | SourceError],
+    reader: Reader,
+    *,
+    batch: int,
+    sources: tuple[str, ...],
+    progress: Callable[[Added], None] | None = None,
+) -> Added:
+    """Read and keep the articles that the store does not have; see `Store.add`."""
+    card = card_of(reader, "add", sources)
+    done = Added(version=store.version)
+    for group in groups(articles, batch, done):
+        if store.as_of is None:
+            store.refresh()
+        done.include(add_batch(store, group, reader, card))
+        if progress:
+            progress(done)
+    return done
+
+
+def groups(articles: Iterable[Article | SourceError], size: int, done: Added) -> Iterator[list[Article]]:
+    """The articles in lists of at most `size`; what could not be read is told in `done`."""
+    group: list[Article] = []
+    for article in articles:
+        if not isinstance(article, Article):
+            done.failures.append(str(article))
+            continue
+        group.append(article)
+        if len(group) >= size:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def add_batch(store: Store, articles: Sequence[Article], reader: Reader, card: RunCard) -> Added:
+    """Read and keep one batch, in one transaction."""
+    done = Added()
+    source_ids: dict[str, str] = {}
+    named: dict[str, Article] = {}
+    for article in articles:
+        made, source_id = content_named(article)
+        named.setdefault(made.id, made)
+        if source_id:
+            source_ids.setdefault(made.id, source_id)
+    known = store.known(named, years=_years(named.values()))
+    done.known = len(articles) - len(named) + len(known)
+    reports = list(_read(reader, [a for a in named.values() if a.id not in known], done))
+    keep(store, reports, card, done, source_ids=source_ids)
+    return done
+
+
+def keep(
+    store: Store,
+    reports: list[Report],
+    card: RunCard,
+    done: Added,
+    *,
+    source_ids: Mapping[str, str] | None = None,
+) -> None:
+    """Write reports in one transaction, leaving out articles that another writer adds meanwhile."""
+    source = card.sources[0] if len(card.sources) == 1 else None
+    kept = reports
+
+    def tables() -> dict[str, pa.Table]:
+        return tables_of(kept, source_ids=source_ids, source=source)
+
+    written = tables() if kept else None
+
+    def again() -> dict[str, pa.Table] | None:
+        nonlocal kept, written
+        found = store.known({r.article.id for r in kept}, years=_years(r.article for r in kept))
+        if found:
+            kept = [report for report in kept if report.article.id not in found]
+            done.known += len(found)
+            written = tables() if kept else None
+        return written
+
+    if written is None:
+        done.version = store.version
+        return
+    version = store.append(written, card, again=again)
+    done.version = version or store.version
+    done.articles += len(kept)
+    done.events += sum(len(report.events) for report in kept)
+    done.quotes += sum(len(report.quotes) for report in kept)
+
+
+def _years(articles: Iterable[Article]) -> set[int]:
+    days = (day_of(article.published) for article in articles)
+    return {day.year if day else 0 for day in days}
+
+
+def _read(reader: Reader, articles: list[Article], done: Added) -> Iterator[Report]:
+    from dragoman.reading.reader import MAX_CHARACTERS
+
+    short = []
+    for article in articles:
+        if len(article.text) > MAX_CHARACTERS:
+            done.failures.append(
+                f"{article.title or article.url or article.id}: {len(article.text):,} characters, "
+                f"an article has at most {MAX_CHARACTERS:,}"
+            )
+        else:
+            short.append(article)
+    yield from reader.pipe(short)
+
+
+def reread(
+    store: Store,
+    reader: Reader,
+    *,
+    everything: bool = False,
+    progress: Callable[[Added], None] | None = None,
+) -> Added:
+    """Read stored articles again, those that another reader has read (or all): the new readings count from now.
+
+    Each batch of readings is replaced as a whole, in a transaction of its own; the old ones stay reachable
+    at earlier versions.
+    """
+    card = card_of(reader, "reread")
+    done = Added(version=store.version)
+    runs: list[dict[str, Any]] = store.versions().select(["batch", "kind", "reader", "readings"]).to_pylist()
+    current = set(batches(store.versions()))
+    for run in runs:
+        old = run["batch"]
+        if old not in current or not run["readings"] or (run["reader"] == card.reader and not everything):
+            continue
+        answer = store.sql(
+            "SELECT a.* FROM articles_rows a JOIN readings_rows r ON r.article = a.id WHERE r.batch = ? ORDER BY a.id",
+            [old],
+        )
+        articles = [article_of(row) for row in answer if row["text"] is not None]
+        tables = tables_of(list(_read(reader, articles, done)), with_articles=False)
+        replacing = replace(card, supersedes=(old,))
+
+        def again(tables: dict[str, pa.Table] = tables, old: str = old) -> dict[str, pa.Table] | None:
+            return tables if old in store.current_batches() else None
+
+        version = store.append(tables, replacing, again=again)
+        if version is None:
+            continue
+        done.articles += len(articles)
+        done.events += tables["events"].num_rows if "events" in tables else 0
+        done.quotes += tables["quotes"].num_rows if "quotes" in tables else 0
+        done.version = version
+        if progress:
+            progress(done)
+    return done
+
+
+def readers(store: Store) -> list[str]:
+    """Hashes of the readers whose readings count at the version that is shown."""
+    counted = pa.array(store.current_batches(), pa.string())
+    runs = store.versions()
+    found = runs.filter(pc.is_in(runs["batch"], value_set=counted))["reader"].to_pylist()
+    return sorted({reader for reader in found if reader})

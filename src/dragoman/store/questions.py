@@ -1,0 +1,297 @@
+"""The questions that a store answers: events, quotes, parties, stories, chronology, reports, SQL.
+
+Each finds its rows first and joins what is known of them (story, occurrence, review) afterwards, so that a
+filtered question over millions of events stays quick.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from dragoman.store.answer import Answer
+from dragoman.store.filters import (
+    Conditions,
+    OneOrMany,
+    QuestionError,
+    days,
+    event_conditions,
+    like,
+    many,
+    quote_conditions,
+)
+from dragoman.store.rows import report_of
+from dragoman.store.tables import EVENTS, QUOTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import pyarrow as pa
+
+    from dragoman.records import Report
+    from dragoman.store.store import Store
+
+_HIDDEN = {"batch", "year"}
+EVENT_COLUMNS = tuple(c.name for c in EVENTS.columns if c.name not in _HIDDEN)
+QUOTE_COLUMNS = tuple(c.name for c in QUOTES.columns if c.name not in _HIDDEN)
+ORDERS = {"newest": "DESC NULLS LAST", "oldest": "ASC NULLS LAST"}
+
+_KNOWN_OF_HITS = """
+LEFT JOIN (SELECT article, arg_max(story, version) AS story FROM stories_rows JOIN runs USING (batch)
+           WHERE article IN (SELECT article FROM hits) GROUP BY article) s USING (article)
+"""
+_OCCURRENCES_OF_HITS = """
+LEFT JOIN (SELECT event, arg_max(occurrence, version) AS occurrence FROM occurrences_rows
+           JOIN runs USING (batch) WHERE event IN (SELECT id FROM hits) GROUP BY event) o ON o.event = h.id
+LEFT JOIN (SELECT event, arg_max(verdict, "at") AS verdict FROM reviews_rows
+           WHERE event IN (SELECT id FROM hits) GROUP BY event) v ON v.event = h.id
+"""
+
+
+def asked(store: Store, statement: str, parameters: list[Any]) -> Answer:
+    """The answer to one statement that only reads. Raises QuestionError for any other."""
+    cursor = store.cursor()
+    try:
+        statements = cursor.extract_statements(statement)
+        if len(statements) != 1:
+            raise QuestionError("one statement at a time")
+        if statements[0].type not in _READING:
+            raise QuestionError("only questions (SELECT …) can be asked; a store is not changed by SQL")
+        return Answer(cursor.sql(statement, params=parameters or None).to_arrow_table(), store.version)
+    except duckdb.Error as error:
+        raise QuestionError(_first_lines(error)) from error
+
+
+_READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
+
+
+def _first_lines(error: Exception) -> str:
+    return " ".join(line.strip() for line in str(error).splitlines() if line.strip())[:500]
+
+
+def _answer(store: Store, sql: str, parameters: list[Any], total: int | None = None) -> Answer:
+    return Answer(_table(store.cursor(), sql, parameters), store.version, total)
+
+
+def _table(cursor: duckdb.DuckDBPyConnection, sql: str, parameters: list[Any]) -> pa.Table:
+    return cursor.sql(sql, params=parameters or None).to_arrow_table()
+
+
+def _count(store: Store, view: str, conditions: Conditions) -> int:
+    row = (
+        store.cursor()
+        .execute(f"SELECT count(*) FROM {view} {conditions.where()}", conditions.parameters)
+        .fetchone()
+    )
+    return int(row[0]) if row else 0
+
+
+def _page(limit: int | None, offset: int) -> str:
+    if (limit is not None and limit < 0) or offset < 0:
+        raise QuestionError("limit and offset cannot be negative")
+    return ("" if limit is None else f" LIMIT {int(limit)}") + (f" OFFSET {int(offset)}" if offset else "")
+
+
+def _order(order: str) -> str:
+    if order not in ORDERS:
+        raise QuestionError(f"order: {order!r} is none of {', '.join(ORDERS)}")
+    return ORDERS[order]
+
+
+def events(
+    store: Store,
+    *,
+    story: OneOrMany = None,
+    occurrence: OneOrMany = None,
+    verdict: OneOrMany = None,
+    order: str = "newest",
+    limit: int | None = None,
+    offset: int = 0,
+    count: bool = False,
+    **filters: Any,
+) -> Answer:
+    """Events with all their columns, `story`, `occurrence` and the `verdict` of the latest review.
+
+    `filters` are those of `filters.event_conditions`: actor, recipient, party_in (either), type, mode, context,
+    quad, status, since, until, publisher, said_by, own_voice, text, place, origin, article, event, confidence.
+    With `count` the answer tells how many there are in all. Raises QuestionError for a wrong value.
+    """
+    conditions = _conditions(store, story, occurrence, verdict, filters)
+    total = _count(store, "events_rows", conditions) if count else None
+    columns = ", ".join(f'"{name}"' for name in EVENT_COLUMNS)
+    ordering = f"ORDER BY day {_order(order)}, article, position, id"
+    sql = (
+        f"WITH hits AS MATERIALIZED (SELECT {columns} FROM events_rows {conditions.where()} {ordering}"
+        f"{_page(limit, offset)}) SELECT h.*, s.story, o.occurrence, v.verdict FROM hits h"
+        f"{_KNOWN_OF_HITS}{_OCCURRENCES_OF_HITS}{ordering}"
+    )
+    return _answer(store, sql, conditions.parameters, total)
+
+
+def _conditions(
+    store: Store, story: OneOrMany, occurrence: OneOrMany, verdict: OneOrMany, filters: dict[str, Any]
+) -> Conditions:
+    conditions = event_conditions(**filters)
+    if many(story):
+        conditions.add("article IN (SELECT article FROM stories WHERE list_contains(?, story))", many(story))
+    if many(occurrence):
+        conditions.add(
+            "id IN (SELECT event FROM occurrences WHERE list_contains(?, occurrence))", many(occurrence)
+        )
+    if many(verdict):
+        conditions.add("id IN (SELECT event FROM verdicts WHERE list_contains(?, verdict))", many(verdict))
+    return conditions
+
+
+def quotes(
+    store: Store,
+    *,
+    order: str = "newest",
+    limit: int | None = None,
+    offset: int = 0,
+    count: bool = False,
+    **filters: Any,
+) -> Answer:
+    """Quotes with all their columns and `story`.
+
+    `filters` are those of `filters.quote_conditions`: said_by, kind, since, until, publisher, text, article.
+    """
+    conditions = quote_conditions(**filters)
+    total = _count(store, "quotes_rows", conditions) if count else None
+    columns = ", ".join(f'"{name}"' for name in QUOTE_COLUMNS)
+    ordering = f"ORDER BY published_day {_order(order)}, article, position, id"
+    sql = (
+        f"WITH hits AS MATERIALIZED (SELECT {columns} FROM quotes_rows {conditions.where()} {ordering}"
+        f"{_page(limit, offset)}) SELECT h.*, s.story FROM hits h{_KNOWN_OF_HITS}{ordering}"
+    )
+    return _answer(store, sql, conditions.parameters, total)
+
+
+def parties(
+    store: Store,
+    *,
+    code: OneOrMany = None,
+    sector: OneOrMany = None,
+    kind: OneOrMany = None,
+    text: str | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> Answer:
+    """Parties over all articles, a row for each code and name.
+
+    Columns: `code`, `name`, `sector`, `kind`, `articles` (that name it), `acts` (events it is an actor of),
+    `suffers` (events it is a recipient of). Most often named first.
+    """
+    conditions = Conditions()
+    for column, values in (("code", [v.upper() for v in many(code)]), ("kind", many(kind))):
+        if values:
+            conditions.add(f"list_contains(?, {column})", values)
+    if many(sector):
+        conditions.add("list_has_any(sector, ?)", [value.upper() for value in many(sector)])
+    if text:
+        conditions.add("name ILIKE ? ESCAPE '\\'", like(text))
+    sql = f"""
+    WITH named AS (
+        SELECT code, name, mode(sector) AS sector, mode(kind) AS kind, count(DISTINCT article) AS articles
+        FROM parties_rows {conditions.where()} GROUP BY code, name),
+    roles AS (
+        SELECT code, name, count(DISTINCT event) FILTER (role = 'actor') AS acts,
+               count(DISTINCT event) FILTER (role = 'recipient') AS suffers
+        FROM event_parties_rows GROUP BY code, name)
+    SELECT n.*, coalesce(r.acts, 0) AS acts, coalesce(r.suffers, 0) AS suffers
+    FROM named n LEFT JOIN roles r ON r.name = n.name AND r.code IS NOT DISTINCT FROM n.code
+    ORDER BY articles DESC, n.name, n.code {_page(limit, offset)}"""
+    return _answer(store, sql, conditions.parameters)
+
+
+def stories(
+    store: Store,
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    publisher: OneOrMany = None,
+    text: str | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> Answer:
+    """Stories, latest first: `story`, `title` (of its first article), `first` and `last` day, `articles`,
+    `publishers`. An article that was not clustered yet is a story of its own.
+    """
+    conditions = Conditions()
+    days(conditions, "published_day", since, until)
+    for value in many(publisher):
+        conditions.add("publisher ILIKE ? ESCAPE '\\'", like(value))
+    if text:
+        conditions.add("title ILIKE ? ESCAPE '\\' OR text ILIKE ? ESCAPE '\\'", like(text), like(text))
+    sql = f"""
+    SELECT coalesce(story, 's' || id) AS story, arg_min(title, (published_day, id)) AS title,
+           min(published_day) AS first, max(published_day) AS last, count(*) AS articles,
+           count(DISTINCT publisher) AS publishers, list(id ORDER BY published_day, id) AS ids
+    FROM articles {conditions.where()} GROUP BY 1
+    ORDER BY last DESC NULLS LAST, story {_page(limit, offset)}"""
+    return _answer(store, sql, conditions.parameters)
+
+
+def chronology(
+    store: Store,
+    *,
+    story: OneOrMany = None,
+    occurrence: OneOrMany = None,
+    verdict: OneOrMany = None,
+    order: str = "oldest",
+    limit: int | None = None,
+    offset: int = 0,
+    **filters: Any,
+) -> Answer:
+    """Occurrences in order of their days: what happened, told once however many articles tell of it.
+
+    Takes the filters of `events`. Columns: `occurrence`, `day`, `type`, `mode`, `status`, `actor_names`,
+    `recipient_names`, their codes, `place`, `sentence`, `article`, `event` (those of the surest telling), and
+    over all tellings `events`, `articles`, `publishers`, `own_voice` (how many tell it as a fact).
+    """
+    conditions = _conditions(store, story, occurrence, verdict, filters)
+    best = (
+        "type", "mode", "status", "quad", "score", "actor_names", "recipient_names", "actor_codes",
+        "recipient_codes", "place", "lat", "lon", "place_country", "sentence", "trigger", "article", "contested",
+        "voice", "date", "date_precision", "publisher",
+    )  # fmt: skip
+    chosen = ", ".join(f"arg_max({name}, (confidence, id)) AS {name}" for name in best)
+    sql = f"""
+    WITH hits AS MATERIALIZED (SELECT * FROM events_rows {conditions.where()}),
+    told AS (SELECT h.*, coalesce(o.occurrence, 'o' || h.id) AS occurrence FROM hits h
+             {_OCCURRENCES_OF_HITS.split("LEFT JOIN (SELECT event, arg_max(verdict")[0]})
+    SELECT occurrence, min(day) AS day, {chosen}, arg_max(id, (confidence, id)) AS event,
+           count(*) AS events, count(DISTINCT article) AS articles, count(DISTINCT publisher) AS publishers,
+           count(*) FILTER (NOT contested) AS own_voice
+    FROM told GROUP BY occurrence ORDER BY day {_order(order)}, occurrence {_page(limit, offset)}"""
+    return _answer(store, sql, conditions.parameters)
+
+
+def reports(store: Store, articles: Iterable[str] | None = None, *, size: int = 500) -> Iterator[Report]:
+    """The reports of these articles, or of all that have a text, in order of article id."""
+    cursor = store.cursor()
+    if articles is None:
+        found = cursor.execute("SELECT id FROM articles_rows WHERE text IS NOT NULL ORDER BY id").fetchall()
+        ids = [row[0] for row in found]
+    else:
+        ids = sorted(set(articles))
+    for start in range(0, len(ids), size):
+        part = ids[start : start + size]
+        rows: dict[str, dict[str, list[dict[str, Any]]]] = {}
+        for name, key in (
+            ("articles", "id"), ("readings", "article"), ("parties", "article"), ("quotes", "article"),
+            ("events", "article"), ("event_parties", "article"),
+        ):  # fmt: skip
+            table = _table(cursor, f"SELECT * FROM {name}_rows WHERE list_contains(?, {key})", [part])
+            grouped: dict[str, list[dict[str, Any]]] = {}
+            for row in table.to_pylist():
+                grouped.setdefault(row[key], []).append(row)
+            rows[name] = grouped
+        for article in part:
+            if article in rows["articles"] and article in rows["readings"]:
+                yield report_of(
+                    rows["articles"][article][0],
+                    rows["readings"][article][0],
+                    *(rows[n].get(article, []) for n in ("parties", "quotes", "events", "event_parties")),
+                )
