@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING, cast
 
 import typer
 
-from dragoman.cli import classify, codes, evaluate, explain, knowledge, read, train, who
+from dragoman.cli import add, asking, classify, codes, evaluate, explain, knowledge, read, train, who
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 app = typer.Typer(
     name="dragoman",
@@ -45,6 +49,19 @@ app.command("classify")(classify.command)
 app.command("who")(who.command)
 app.add_typer(knowledge.app, name="knowledge")
 app.command("train")(train.command)
+for name, command in {
+    "add": add.add,
+    "events": asking.events,
+    "chronology": asking.chronology,
+    "quotes": asking.quotes,
+    "parties": asking.parties,
+    "stories": asking.stories,
+    "sql": asking.sql,
+    "versions": asking.versions,
+    "reread": add.reread,
+    "compact": add.compact,
+}.items():
+    app.command(name, rich_help_panel="Store")(cast("Callable[..., None]", command))
 
 
 def main() -> None:

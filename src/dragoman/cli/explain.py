@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path  # noqa: TC003 - Typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -29,9 +30,13 @@ def command(
         typer.Option("--event", "-e", help="The event's id, or its beginning; all events if not given."),
     ] = None,
     published: Annotated[str | None, typer.Option(help="Publication date.")] = None,
+    knowledge: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A file or folder of your own knowledge, which wins over ours."),
+    ] = None,
 ) -> None:
     """Print an event's sentence with its spans, and every reason for how it was coded."""
-    reports = reports_in(source) or _read(source, Given(published=checked_date(published)))
+    reports = reports_in(source) or _read(source, Given(published=checked_date(published)), knowledge)
     from dragoman.cli.outputs import utf8_stdout
     from dragoman.cli.text_form import explanation, terminal
 
@@ -49,12 +54,12 @@ def _meant(event: Event, wanted: str | None) -> bool:
     return wanted is None or event.id.startswith(wanted)
 
 
-def _read(source: str, given: Given) -> list[Report]:
+def _read(source: str, given: Given, knowledge: Path | None) -> list[Report]:
     failures = Failures()
     articles = list(articles_of([source], given, failures))
     reports: list[Report] = []
     if articles:
-        reports = list(reports_of(loaded_reader(), articles, failures))
+        reports = list(reports_of(loaded_reader(knowledge), articles, failures))
     failures.tell()
     if not reports:
         raise typer.Exit(ALL_FAILED)

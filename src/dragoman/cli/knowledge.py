@@ -1,4 +1,4 @@
-"""`dragoman knowledge`: parties of one's own: made from Wikidata, and checked."""
+"""`dragoman knowledge`: tables of one's own: made from Wikidata, and checked."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="knowledge",
-    help="Parties of your own, for `read --knowledge` and `who --knowledge`.",
+    help="Tables of your own, for the option --knowledge of `read`, `who` and `explain`.",
     no_args_is_help=True,
 )
 
@@ -35,28 +35,42 @@ class Kind(StrEnum):
 
 @app.command("check")
 def check(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A table (TSV) or TOML of parties.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A table (TSV) or TOML, or a folder of them.")],
 ) -> None:
-    """Tell what is wrong in a file of parties, row by row, and which of our names it replaces.
+    """Tell what is wrong in tables of your own, row by row, and which of our names of parties they replace.
 
-    Exit code: 0 if the file is right, 1 if some rows are wrong, 2 if it cannot be read at all.
+    Exit code: 0 if all is right, 1 if some rows are wrong, 2 if nothing can be read.
     """
+    from dragoman.knowledge.entries import DataError
     from dragoman.knowledge.overrides import check_overrides
+    from dragoman.knowledge.own import Knowledge
 
-    found, complaints = check_overrides(file)
+    try:
+        mine = Knowledge(file)
+    except DataError as error:
+        print(f"dragoman: {error}", file=sys.stderr)
+        raise typer.Exit(ALL_FAILED) from None
+    complaints = mine.complaints()
     for complaint in complaints:
         print(f"dragoman: {complaint}", file=sys.stderr)
-    if not found and not complaints:
-        print(f"dragoman: {file}: no party in it", file=sys.stderr)
-    if not found:
+    parties = {path: check_overrides(path)[0] for path in mine.of("parties")}
+    for path, found in parties.items():
+        if not found and not complaints:
+            print(f"dragoman: {path}: no party in it", file=sys.stderr)
+    if set(mine.files) == {"parties"} and not any(parties.values()):
         raise typer.Exit(ALL_FAILED)
     from dragoman.cli.outputs import utf8_stdout
 
     stream = utf8_stdout()
-    rows = {entry.source for entries in found.values() for entry in entries}
-    stream.write(f"{file}: {len(rows)} parties, {len(found)} aliases\n")
-    for line in _replaced(found):
-        stream.write(f"{line}\n")
+    for kind, paths in mine.files.items():
+        for path in paths:
+            if kind != "parties":
+                stream.write(f"{path}: {kind}\n")
+                continue
+            rows = {entry.source for entries in parties[path].values() for entry in entries}
+            stream.write(f"{path}: {len(rows)} parties, {len(parties[path])} aliases\n")
+            for line in _replaced(parties[path]):
+                stream.write(f"{line}\n")
     if complaints:
         raise typer.Exit(SOME_FAILED)
 

@@ -53,7 +53,7 @@ def command(
     published: Annotated[str | None, typer.Option(help="Publication date: 2022-01-27, 27 Jan 2022.")] = None,
     publisher: Annotated[str | None, typer.Option(help="The articles' publisher.")] = None,
     knowledge: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Parties of your own (TSV, TOML); they win over ours.")
+        Path | None, typer.Option(metavar="FILE", help="A file or folder of your own; it wins over ours.")
     ] = None,
 ) -> None:
     """Read articles and write down who did what to whom, on whose word, and whether it happened.

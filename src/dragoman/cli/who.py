@@ -31,7 +31,7 @@ def command(
         typer.Option(metavar="CODE", help="Whom the text is about, for mentions that say not whose: UGA."),
     ] = None,
     knowledge: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Parties of your own (TSV, TOML); they win over ours.")
+        Path | None, typer.Option(metavar="FILE", help="A file or folder of your own; it wins over ours.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:

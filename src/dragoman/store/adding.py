@@ -97,7 +97,7 @@ def add_batch(store: Store, articles: Sequence[Article], reader: Reader, card: R
             source_ids.setdefault(made.id, source_id)
     known = store.known(named, years=_years(named.values()))
     done.known = len(articles) - len(named) + len(known)
-    reports = list(_read(reader, [a for a in named.values() if a.id not in known], done))
+    reports = _read(reader, [a for a in named.values() if a.id not in known], done)
     keep(store, reports, card, done, source_ids=source_ids)
     return done
 
@@ -143,19 +143,33 @@ def _years(articles: Iterable[Article]) -> set[int]:
     return {day.year if day else 0 for day in days}
 
 
-def _read(reader: Reader, articles: list[Article], done: Added) -> Iterator[Report]:
+def _read(reader: Reader, articles: list[Article], done: Added) -> list[Report]:
+    """The reports of the articles; one that cannot be read is told in `done` and costs only itself."""
     from dragoman.reading.reader import MAX_CHARACTERS
 
     short = []
     for article in articles:
         if len(article.text) > MAX_CHARACTERS:
-            done.failures.append(
-                f"{article.title or article.url or article.id}: {len(article.text):,} characters, "
-                f"an article has at most {MAX_CHARACTERS:,}"
-            )
+            cause = f"{len(article.text):,} characters, an article has at most {MAX_CHARACTERS:,}"
+            done.failures.append(f"{_name(article)}: {cause}")
         else:
             short.append(article)
-    yield from reader.pipe(short)
+    try:
+        return list(reader.pipe(short))
+    except Exception:
+        return list(_one_by_one(reader, short, done))
+
+
+def _one_by_one(reader: Reader, articles: list[Article], done: Added) -> Iterator[Report]:
+    for article in articles:
+        try:
+            yield reader.read(article)
+        except Exception as error:
+            done.failures.append(f"{_name(article)}: cannot be read: {type(error).__name__}: {error}")
+
+
+def _name(article: Article) -> str:
+    return article.title or article.url or article.id
 
 
 def reread(
@@ -165,7 +179,7 @@ def reread(
     everything: bool = False,
     progress: Callable[[Added], None] | None = None,
 ) -> Added:
-    """Read stored articles again, those that another reader has read (or all): the new readings count from now.
+    """Read stored articles again, those that another reader has read (or all): the new readings count.
 
     Each batch of readings is replaced as a whole, in a transaction of its own; the old ones stay reachable
     at earlier versions.
@@ -179,11 +193,12 @@ def reread(
         if old not in current or not run["readings"] or (run["reader"] == card.reader and not everything):
             continue
         answer = store.sql(
-            "SELECT a.* FROM articles_rows a JOIN readings_rows r ON r.article = a.id WHERE r.batch = ? ORDER BY a.id",
+            "SELECT a.* FROM articles_rows a JOIN readings_rows r ON r.article = a.id"
+            " WHERE r.batch = ? ORDER BY a.id",
             [old],
         )
         articles = [article_of(row) for row in answer if row["text"] is not None]
-        tables = tables_of(list(_read(reader, articles, done)), with_articles=False)
+        tables = tables_of(_read(reader, articles, done), with_articles=False)
         replacing = replace(card, supersedes=(old,))
 
         def again(tables: dict[str, pa.Table] = tables, old: str = old) -> dict[str, pa.Table] | None:

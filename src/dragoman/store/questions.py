@@ -113,8 +113,9 @@ def events(
 ) -> Answer:
     """Events with all their columns, `story`, `occurrence` and the `verdict` of the latest review.
 
-    `filters` are those of `filters.event_conditions`: actor, recipient, party_in (either), type, mode, context,
-    quad, status, since, until, publisher, said_by, own_voice, text, place, origin, article, event, confidence.
+    `filters` are those of `filters.event_conditions`: actor, recipient, party_in (either), type, mode,
+    context, quad, status, since, until, publisher, said_by, own_voice, text, place, origin, article, event,
+    confidence.
     With `count` the answer tells how many there are in all. Raises QuestionError for a wrong value.
     """
     conditions = _conditions(store, story, occurrence, verdict, filters)
@@ -253,8 +254,8 @@ def chronology(
     conditions = _conditions(store, story, occurrence, verdict, filters)
     best = (
         "type", "mode", "status", "quad", "score", "actor_names", "recipient_names", "actor_codes",
-        "recipient_codes", "place", "lat", "lon", "place_country", "sentence", "trigger", "article", "contested",
-        "voice", "date", "date_precision", "publisher",
+        "recipient_codes", "place", "lat", "lon", "place_country", "sentence", "trigger", "article",
+        "contested", "voice", "date", "date_precision", "publisher",
     )  # fmt: skip
     chosen = ", ".join(f"arg_max({name}, (confidence, id)) AS {name}" for name in best)
     sql = f"""

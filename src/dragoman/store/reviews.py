@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 VERDICTS = ("confirm", "correct", "reject")
 CORRECTABLE = ("type", "actor", "recipient", "status", "voice")
-"""What a correction may name. Parties are lists of `{"name", "code"}`, voice a list of names, outermost first."""
+"""What a correction may name: parties as lists of `{"name", "code"}`, voice as a list of names."""
 _LONGEST = 4000
 
 

@@ -32,7 +32,7 @@ Row = dict[str, Any]
 
 
 def day_of(value: str | None) -> date | None:
-    """The first day of a date that may be partial (`2008`, `2022-01`, `2022-01-27T10:00`); None if it is none."""
+    """The first day of a date that may be partial (`2008`, `2022-01-27T10:00`); None if it is none."""
     if not value:
         return None
     parts = value[:10].split("-")

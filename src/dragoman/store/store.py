@@ -10,7 +10,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dragoman.store import questions
-from dragoman.store.answer import Answer
 from dragoman.store.errors import StoreError
 from dragoman.store.filters import QuestionError, last_day
 from dragoman.store.lake import Conflict, Lake, batches, new_batch
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from dragoman.records import Article, Report
     from dragoman.sources import SourceError
     from dragoman.store.adding import Added
+    from dragoman.store.answer import Answer
 
 _COUNTED = ("articles", "readings", "parties", "quotes", "events", "event_parties")
 _PATIENCE = 50
@@ -143,7 +143,7 @@ class Store:
         return questions.quotes(self, **filters)
 
     def parties(self, **filters: Any) -> Answer:
-        """Parties over all articles, most often acting first. The filters are those of `questions.parties`."""
+        """Parties over all articles, most often named first. Filters: `questions.parties`."""
         return questions.parties(self, **filters)
 
     def stories(self, **filters: Any) -> Answer:
@@ -263,7 +263,7 @@ def _in_batch(rows: pa.Table, batch: str) -> pa.Table:
 
 
 def completed(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-    """The tables, with the names of events' parties filled in from their roles where an import left them out."""
+    """The tables, with the names of events' parties taken from their roles where an import left them out."""
     made = dict(tables)
     events, roles = made.get("events"), made.get("event_parties")
     if events is None or roles is None or "actor_names" in events.column_names:

@@ -8,8 +8,8 @@ changed in place. Two things follow from that, and every question to a store res
 - Reading an article again adds rows under a new batch, and the run of that batch names the batches that it
   supersedes. At an earlier version the superseded rows are the ones that count.
 
-Offsets are characters of `articles.text`, half-open. Dates that may be partial (`2008`, `2022-01`) are strings;
-`day` columns are dates, for ordering and counting.
+Offsets are characters of `articles.text`, half-open. Dates that may be partial (`2008`, `2022-01`) are
+strings; `day` columns are dates, for ordering and counting.
 """
 
 from __future__ import annotations

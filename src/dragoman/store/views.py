@@ -110,7 +110,8 @@ _JOINED = (
     "CREATE VIEW stories AS " + _LATEST.format(table="stories", key="article", value="story"),
     "CREATE VIEW occurrences AS " + _LATEST.format(table="occurrences", key="event", value="occurrence"),
     "CREATE VIEW reviews AS SELECT * FROM reviews_rows",
-    'CREATE VIEW verdicts AS SELECT event, arg_max(verdict, "at") AS verdict, arg_max(author, "at") AS reviewer'
+    'CREATE VIEW verdicts AS SELECT event, arg_max(verdict, "at") AS verdict,'
+    ' arg_max(author, "at") AS reviewer'
     " FROM reviews_rows WHERE event IS NOT NULL GROUP BY event",
     "CREATE VIEW articles AS SELECT a.*, s.story FROM articles_rows a"
     " LEFT JOIN stories s ON s.article = a.id",
