@@ -23,11 +23,18 @@ def command(
             'or {"marked"} with <s> and <t>.',
         ),
     ],
-    relation: Annotated[Path, typer.Option(help="Folder of the relation model.")],
+    relation: Annotated[
+        Path | None,
+        typer.Option(metavar="MODEL", help="Folder of another relation model than the shipped one."),
+    ] = None,
     top: Annotated[int, typer.Option(min=1, help="How many types to list with their probabilities.")] = 3,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Add the words that mattered and the nearest training frames.")
+    ] = False,
 ) -> None:
     """Add type, mode, quad class and confidence to each pair; JSONL in, JSONL out."""
     from dragoman import ontology
+    from dragoman.reading.relation_explain import explain as explained
     from dragoman.reading.relation_input import PairError
     from dragoman.reading.relation_model import ModelError, Pair, relation_model
     from dragoman.reading.relation_pairs import pair_of_row
@@ -42,13 +49,15 @@ def command(
     waiting: list[tuple[dict[str, object], Pair]] = []
 
     def flush() -> None:
-        for (row, _), found in zip(waiting, model.classify([p for _, p in waiting]), strict=True):
+        for (row, pair), found in zip(waiting, model.classify([p for _, p in waiting]), strict=True):
             best = sorted(found.types.items(), key=lambda item: (-item[1], item[0]))
             row["type"] = best[0][0]
             row["mode"] = found.mode or None
             row["quad"] = ontology.quad(best[0][0]) if _known(best[0][0]) else None
             row["confidence"] = round(best[0][1], 4)
             row["types"] = {name: round(probability, 4) for name, probability in best[:top]}
+            if explain:
+                row["explanation"] = explained(model, pair, top=top).to_dict()
             print(json.dumps(row, ensure_ascii=False))
         waiting.clear()
 

@@ -83,14 +83,16 @@ def checked_date(given: str | None, option: str = "--published") -> str | None:
         raise SystemExit(ALL_FAILED) from None
 
 
-def loaded_reader(knowledge: Path | None = None) -> Reader:
-    """The reader, with a user's knowledge if given; ends the command with a line that says why if it cannot
-    be loaded."""
+def loaded_reader(knowledge: Path | None = None, relation: Path | None = None) -> Reader:
+    """The reader, with a user's knowledge and relation model if given; ends the command with a line that says
+    why if it cannot be loaded."""
     import dragoman
     from dragoman.reading.reader import ReadingError
 
     try:
-        return dragoman.load(knowledge=knowledge) if knowledge is not None else dragoman.load()
+        if relation is None:
+            return dragoman.load(knowledge=knowledge)
+        return dragoman.load(knowledge=knowledge, relation=relation)
     except (ReadingError, ImportError) as error:
         print(f"dragoman: the reader cannot be loaded: {error}", file=sys.stderr)
         raise SystemExit(ALL_FAILED) from None

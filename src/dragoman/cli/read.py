@@ -55,6 +55,10 @@ def command(
     knowledge: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A file or folder of your own; it wins over ours.")
     ] = None,
+    relation: Annotated[
+        Path | None,
+        typer.Option(metavar="MODEL", help="Folder of a relation model that judges the events."),
+    ] = None,
 ) -> None:
     """Read articles and write down who did what to whom, on whose word, and whether it happened.
 
@@ -67,7 +71,7 @@ def command(
     failures = Failures()
     many = len(sources) > 1 or any(map(holds_many, sources))
     with _progress(many) as advance:
-        reports = _reports(sources, given, failures, advance, knowledge)
+        reports = _reports(sources, given, failures, advance, knowledge, relation)
         try:
             if out is not None and is_folder(out):
                 _write_folder(reports, out, form)
@@ -91,6 +95,7 @@ def _reports(
     failures: Failures,
     advance: Callable[[], None],
     knowledge: Path | None,
+    relation: Path | None,
 ) -> Iterator[Report]:
     """Reports of all sources; the reader, which takes a second to load, only if there is an article."""
     articles = articles_of(sources, given, failures)
@@ -99,7 +104,7 @@ def _reports(
         if not failures.lines:
             failures.add(sources[0], "no article in it")
         return
-    for report in reports_of(loaded_reader(knowledge), chain([first], articles), failures):
+    for report in reports_of(loaded_reader(knowledge, relation), chain([first], articles), failures):
         advance()
         yield report
 

@@ -19,12 +19,15 @@ def command(
             "--from", metavar="REVIEWED.jsonl", help='Labelled pairs: rows as for `classify`, and "type".'
         ),
     ],
-    base: Annotated[Path, typer.Option(help="Folder of the relation model to start from.")],
     out: Annotated[Path, typer.Option(help="Folder to write the taught model to.")],
+    base: Annotated[
+        Path | None,
+        typer.Option(metavar="MODEL", help="Folder of the model to start from, if not the shipped one."),
+    ] = None,
 ) -> None:
     """Teach a relation model a user's labels, PLOVER's or others; `classify --relation FOLDER` uses it."""
     from dragoman.reading.relation_input import PairError
-    from dragoman.reading.relation_model import ModelError, Pair
+    from dragoman.reading.relation_model import SHIPPED, ModelError, Pair
     from dragoman.reading.relation_pairs import pair_of_row
     from dragoman.reading.relation_teaching import TeachingError, teach
 
@@ -43,7 +46,7 @@ def command(
                 labels.append(row["type"])
             except ValueError as error:
                 raise TeachingError(f"line {number}: {error}") from error
-        lesson = teach(pairs, labels, base, out)
+        lesson = teach(pairs, labels, base or SHIPPED, out)
     except (OSError, UnicodeDecodeError, TeachingError, ModelError) as error:
         print(f"dragoman: {source}: {error}", file=sys.stderr)
         raise typer.Exit(ALL_FAILED) from None

@@ -14,7 +14,7 @@ from dragoman.store.provenance import RunCard, card_of
 from dragoman.store.rows import article_of, day_of, tables_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from dragoman.reading.reader import Reader
     from dragoman.records import Report
@@ -87,6 +87,23 @@ def groups(articles: Iterable[Article | SourceError], size: int, done: Added) ->
 
 def add_batch(store: Store, articles: Sequence[Article], reader: Reader, card: RunCard) -> Added:
     """Read and keep one batch, in one transaction."""
+    made = read_batch(store, articles, reader, card.sources)
+    keep(store, made, card)
+    return made.done
+
+
+@dataclass(slots=True)
+class Batch:
+    """What reading a batch gave: rows in the columns of `tables.py`, and what came of the articles."""
+
+    tables: dict[str, pa.Table]
+    done: Added
+    years: set[int]
+    """Years of publication of its articles, which bound the search for those that the store has."""
+
+
+def read_batch(store: Store, articles: Sequence[Article], reader: Reader, sources: Sequence[str]) -> Batch:
+    """Read those articles that the store does not have."""
     done = Added()
     source_ids: dict[str, str] = {}
     named: dict[str, Article] = {}
@@ -95,47 +112,50 @@ def add_batch(store: Store, articles: Sequence[Article], reader: Reader, card: R
         named.setdefault(made.id, made)
         if source_id:
             source_ids.setdefault(made.id, source_id)
-    known = store.known(named, years=_years(named.values()))
+    years = _years(named.values())
+    known = store.known(named, years=years)
     done.known = len(articles) - len(named) + len(known)
-    reports = _read(reader, [a for a in named.values() if a.id not in known], done)
-    keep(store, reports, card, done, source_ids=source_ids)
-    return done
+    reports = _read(reader, [article for article in named.values() if article.id not in known], done)
+    source = sources[0] if len(sources) == 1 else None
+    tables = tables_of(reports, source_ids=source_ids, source=source) if reports else {}
+    return Batch(tables, done, years)
 
 
-def keep(
-    store: Store,
-    reports: list[Report],
-    card: RunCard,
-    done: Added,
-    *,
-    source_ids: Mapping[str, str] | None = None,
-) -> None:
-    """Write reports in one transaction, leaving out articles that another writer adds meanwhile."""
-    source = card.sources[0] if len(card.sources) == 1 else None
-    kept = reports
+def keep(store: Store, batch: Batch, card: RunCard, *, check: bool = False) -> None:
+    """Write a batch in one transaction, leaving out articles that somebody else added since it was read.
 
-    def tables() -> dict[str, pa.Table]:
-        return tables_of(kept, source_ids=source_ids, source=source)
+    With `check` the store is asked at once, not only if another transaction comes first.
+    """
+    done = batch.done
 
-    written = tables() if kept else None
-
-    def again() -> dict[str, pa.Table] | None:
-        nonlocal kept, written
-        found = store.known({r.article.id for r in kept}, years=_years(r.article for r in kept))
+    def left() -> dict[str, pa.Table] | None:
+        ids = set(batch.tables["articles"]["id"].to_pylist()) if batch.tables else set()
+        found = store.known(ids, years=batch.years)
         if found:
-            kept = [report for report in kept if report.article.id not in found]
             done.known += len(found)
-            written = tables() if kept else None
-        return written
+            batch.tables = without(batch.tables, found) if found < ids else {}
+        return batch.tables or None
 
-    if written is None:
+    written = left() if check else batch.tables
+    if not written:
         done.version = store.version
         return
-    version = store.append(written, card, again=again)
+    version = store.append(written, card, again=left)
     done.version = version or store.version
-    done.articles += len(kept)
-    done.events += sum(len(report.events) for report in kept)
-    done.quotes += sum(len(report.quotes) for report in kept)
+    for name in ("articles", "events", "quotes"):
+        setattr(done, name, batch.tables[name].num_rows if name in batch.tables else 0)
+
+
+def without(tables: Mapping[str, pa.Table], articles: Collection[str]) -> dict[str, pa.Table]:
+    """The tables without the rows of these articles."""
+    gone = pa.array(sorted(articles), pa.string())
+    made = {}
+    for name, table in tables.items():
+        column = table["id" if name == "articles" else "article"]
+        kept = table.filter(pc.invert(pc.is_in(column, value_set=gone)))
+        if kept.num_rows:
+            made[name] = kept
+    return made
 
 
 def _years(articles: Iterable[Article]) -> set[int]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, WriterProperties, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
@@ -190,13 +192,13 @@ class told:
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, CommitFailedError | StoreError | Conflict):
             return
-        if isinstance(error, OSError | DeltaError | pa.ArrowException):
+        if isinstance(error, OSError | DeltaError | pa.ArrowException | duckdb.Error):
             raise StoreError(self.address, _cause(error)) from error
 
 
 def _cause(error: BaseException) -> str:
     """The part of a library's message that a person can act on."""
-    text = " ".join(str(error).split())
+    text = " ".join(re.sub(r"\x1b\[\d*m", "", str(error)).split())
     if isinstance(error, OSError) and error.errno:
         return os.strerror(error.errno) + (f": {error.filename}" if error.filename else "")
     for words, plain in (
@@ -206,6 +208,9 @@ def _cause(error: BaseException) -> str:
     ):
         if words in text:
             return plain
+    named = re.search(r"[^'\"\s]+\.parquet", text)
+    if named and re.search(r"magic|footer|thrift|corrupt|too small|not a parquet|Parquet file", text, re.I):
+        return f"a file is damaged: {named[0]}"
     return text[:300] or type(error).__name__
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LARGEST = 1500
 """The most things that are compared each with each; a larger component is first cut at a higher likeness."""
+MOST = 2.0
+"""No likeness is above it."""
 STEP = 0.05
 """How much higher each time."""
 
@@ -46,6 +48,25 @@ def groups(labels: Indices) -> list[Indices]:
     return sorted(np.split(order, cuts), key=lambda group: int(group[0])) if len(labels) else []
 
 
+def reach(
+    count: int, start: Indices, neighbours: Callable[[Indices], tuple[Any, ...]]
+) -> tuple[Indices, tuple[Any, ...]]:
+    """All of `count` things that chains of neighbours lead to from `start`, and the pairs on the way.
+
+    `neighbours` gives for some things the pairs they are part of: arrays of the left ones, of the right ones
+    and of whatever is known of each pair. A pair may come more than once.
+    """
+    found: list[tuple[Any, ...]] = []
+    reached = np.zeros(count, dtype=bool)
+    front = start
+    while len(front):
+        reached[front] = True
+        found.append(neighbours(front))
+        front = np.unique(np.concatenate(found[-1][:2]))
+        front = front[~reached[front]]
+    return np.flatnonzero(reached), tuple(np.concatenate(part) for part in zip(*found, strict=True))
+
+
 def average_linkage(likeness: Reals, threshold: float) -> Indices:
     """Labels of a grouping of the things of a symmetrical matrix.
 
@@ -62,9 +83,9 @@ def average_linkage(likeness: Reals, threshold: float) -> Indices:
     from scipy.cluster.hierarchy import fcluster, linkage
 
     # Rounded, so that the last bits of a sum cannot decide, on no machine and in no batch.
-    condensed = np.round(1.0 - likeness[np.triu_indices(count, 1)], 5)
+    condensed = np.round(MOST - likeness[np.triu_indices(count, 1)], 5)
     tree: Any = linkage(condensed, method="average")
-    labels: Indices = fcluster(tree, 1.0 - threshold + 1e-9, criterion="distance").astype(np.int64)
+    labels: Indices = fcluster(tree, MOST - threshold + 1e-9, criterion="distance").astype(np.int64)
     return labels
 
 
@@ -93,7 +114,7 @@ def partition(
     work = [(group, threshold) for group in groups(components(count, left, right)) if len(group) > 1]
     while work:
         group, level = work.pop()
-        if len(group) > LARGEST and level <= 1.0:
+        if len(group) > LARGEST and level <= MOST:
             level += STEP
             inside = np.zeros(count, dtype=bool)
             inside[group] = True

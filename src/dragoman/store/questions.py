@@ -21,6 +21,7 @@ from dragoman.store.filters import (
     many,
     quote_conditions,
 )
+from dragoman.store.lake import told
 from dragoman.store.rows import report_of
 from dragoman.store.tables import EVENTS, QUOTES
 
@@ -71,7 +72,8 @@ def _first_lines(error: Exception) -> str:
 
 
 def _answer(store: Store, sql: str, parameters: list[Any], total: int | None = None) -> Answer:
-    return Answer(_table(store.cursor(), sql, parameters), store.version, total)
+    with told(store.lake.address):
+        return Answer(_table(store.cursor(), sql, parameters), store.version, total)
 
 
 def _table(cursor: duckdb.DuckDBPyConnection, sql: str, parameters: list[Any]) -> pa.Table:

@@ -38,7 +38,7 @@ HEAD = 60
 HEAD_WEIGHT = 1.6
 """How much more a word of the head tells than one further down, which may be background."""
 _SCALE = 1024
-_CHUNK = 4096
+_LONG, _CHUNK = 4_096, 32_768
 
 _HEADER = np.dtype([("format", "u1"), ("keys", "u1"), ("spare", "<u2"), ("runs", "<u4")])
 _KEY = np.dtype([("word", "<u4"), ("weight", "<u2")])
@@ -75,8 +75,8 @@ def _runs(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 def _minima(runs: NDArray[np.uint64]) -> NDArray[np.uint32]:
     least = np.full(HASHES, np.iinfo(np.uint64).max, dtype=np.uint64)
-    for start in range(0, len(runs), _CHUNK):
-        hashed = runs[start : start + _CHUNK, None] * _FACTORS + _TERMS
+    for start in range(0, len(runs), _LONG):
+        hashed = runs[start : start + _LONG, None] * _FACTORS + _TERMS
         least = np.minimum(least, hashed.min(axis=0))
     return (least >> np.uint64(32)).astype("<u4")
 
@@ -161,3 +161,23 @@ def unpack(signatures: Sequence[bytes | None]) -> Signatures:
         return csr_matrix((weight[kept], (row[kept], column[kept])), shape=shape)
 
     return Signatures(runs, minima, matrix(is_name), matrix(~is_name))
+
+
+def unit(matrix: Any) -> Any:
+    """A sparse matrix with rows of length 1, or 0 where they are empty."""
+    from scipy.sparse import diags
+
+    length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    length[length == 0] = 1.0
+    return (diags(1.0 / length) @ matrix).tocsr()
+
+
+def dots(matrix: Any, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The dot products of rows `left` and `right` of a sparse matrix, pair by pair."""
+    parts = [
+        np.asarray(
+            matrix[left[at : at + _CHUNK]].multiply(matrix[right[at : at + _CHUNK]]).sum(axis=1)
+        ).ravel()
+        for at in range(0, len(left), _CHUNK)
+    ]
+    return np.concatenate(parts) if parts else np.zeros(0)

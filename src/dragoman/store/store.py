@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from dragoman.store import questions
 from dragoman.store.errors import StoreError
 from dragoman.store.filters import QuestionError, last_day
-from dragoman.store.lake import Conflict, Lake, batches, new_batch
+from dragoman.store.lake import Conflict, Lake, batches, new_batch, told
 from dragoman.store.provenance import RunCard
 from dragoman.store.tables import TABLES
 from dragoman.store.views import attach, connect
@@ -39,7 +39,7 @@ class Store:
 
     `path` is a folder or an address on object storage (`s3://bucket/folder`; credentials come from the
     environment, or from `options` in delta-rs' names). With `create` the store is made if it is not there.
-    `as_of` is a version, or a date or time (ISO 8601): the store then is what it was, and cannot be written.
+    `as_of` is a version (a whole number), or a date or time (ISO 8601, with a dash): the store then is what it was, and cannot be written.
 
     A store object shows one version until `refresh` or until it writes itself. Several threads may ask it at
     once; writing is for one at a time.
@@ -98,7 +98,6 @@ class Store:
             return runs
         if isinstance(self.as_of, int) or self.as_of.isdigit():
             number = int(self.as_of)
-            # A bare year is four digits; no store of ours has had that many transactions and means a year.
             latest = int(runs["version"][-1].as_py()) if runs.num_rows else 0
             if not 0 <= number <= latest:
                 raise StoreError(self.lake.address, f"there is no version {number}; the latest is {latest}")
@@ -122,7 +121,8 @@ class Store:
         """A DuckDB cursor over the views; good for one thread."""
         with self._lock:
             if self._connection is None:
-                self._connection = connect(self.lake, self._runs)
+                with told(self.lake.address):
+                    self._connection = connect(self.lake, self._runs)
             cursor = self._connection.cursor()
         attach(cursor, self.lake)
         return cursor

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from dragoman.store.linkage import groups, partition
-from dragoman.store.signatures import HASHES, Signatures, unpack
+from dragoman.store.linkage import groups, partition, reach
+from dragoman.store.signatures import HASHES, Signatures, dots, unit, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +76,7 @@ class Articles:
         self.day = np.array([days[at] for at in self.rows], dtype=np.int64)
         packed = table.column("signature")
         self.of = unpack([packed[at].as_py() for at in self.rows])
-        self.names, self.topics = _unit(self.of.names), _unit(self.of.topics)
+        self.names, self.topics = unit(self.of.names), unit(self.of.topics)
         self.keys = np.diff(self.of.names.indptr) + np.diff(self.of.topics.indptr)
 
     def __len__(self) -> int:
@@ -84,7 +84,7 @@ class Articles:
 
     def copied(self, left: Indices, right: Indices) -> Reals:
         """How much of the shorter one's wording both of each pair have, 0 where they are no copies."""
-        names = _dots(self.names, left, right)
+        names = dots(self.names, left, right)
         return self._copied(_wording(self.of, left, right), names, self.apart(left, right))
 
     @staticmethod
@@ -171,32 +171,13 @@ class Articles:
             left, right, cosine = block[names.row[kept]], names.col[kept] + low, names.data[kept]
             apart = left != right
             left, right, cosine = left[apart], right[apart], cosine[apart]
-            told = self.told(cosine, _dots(self.topics, left, right), left, right)
+            told = self.told(cosine, dots(self.topics, left, right), left, right)
             yield left, right.astype(np.int64), aged(told, self.apart(left, right))
 
 
 def aged(told: Reals, apart: Indices) -> Reals:
     """The likeness of tellings that were published so many days apart."""
     return np.where(apart <= TELLING_DAYS, told - PER_DAY * apart, 0.0)
-
-
-def _unit(matrix: Any) -> Any:
-    from scipy.sparse import diags
-
-    length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    length[length == 0] = 1.0
-    return (diags(1.0 / length) @ matrix).tocsr()
-
-
-def _dots(matrix: Any, left: Indices, right: Indices) -> Reals:
-    """The dot products of rows `left` and `right`, pair by pair."""
-    parts = [
-        np.asarray(
-            matrix[left[at : at + 50_000]].multiply(matrix[right[at : at + 50_000]]).sum(axis=1)
-        ).ravel()
-        for at in range(0, len(left), 50_000)
-    ]
-    return np.concatenate(parts) if parts else np.zeros(0)
 
 
 def _wording(of: Signatures, left: Indices, right: Indices) -> Reals:
@@ -217,21 +198,10 @@ def group_articles(articles: Articles, touched: Indices) -> tuple[Indices, Indic
 
     Returns: the articles concerned, ascending, and for each the first one of its wording and of its story.
     """
-    found: list[tuple[Indices, Indices, Reals, Reals]] = []
-    reached = np.zeros(len(articles), dtype=bool)
-    front = touched
-    while len(front):
-        reached[front] = True
-        found.append(articles.neighbours(front))
-        front = np.unique(np.concatenate(found[-1][:2]))
-        front = front[~reached[front]]
-    some = np.flatnonzero(reached)
-    if not len(some):
-        return some, some, some
-    lefts, rights, copied, told = zip(*found, strict=True)
-    left, right = (np.searchsorted(some, np.concatenate(side)) for side in (lefts, rights))
-    as_copy, as_told = np.concatenate(copied), np.concatenate(told)
-
+    if not len(touched):
+        return touched, touched, touched
+    some, pairs = reach(len(articles), touched, articles.neighbours)
+    left, right, as_copy, as_told = (*np.searchsorted(some, np.stack(pairs[:2])), *pairs[2:])
     close = as_copy >= SAME_WORDING
     wording = partition(
         len(some), left[close], right[close], as_copy[close], SAME_WORDING,
@@ -250,16 +220,14 @@ def _stories_of_wordings(
     members = groups(member)
 
     def likeness(group: Indices) -> Reals:
-        # On average over the copies, but from the day on which both had been published: a copy that is
-        # printed late takes nothing from the others.
+        # On average over the copies, but as old as the first of each: that is when it was news.
         which = [members[number] for number in group]
         rows = some[np.concatenate(which)]
         starts = np.cumsum([0, *(len(part) for part in which[:-1])])
         sizes = np.array([len(part) for part in which])
         alike = np.add.reduceat(np.add.reduceat(articles.matrices(rows)[1], starts, axis=0), starts, axis=1)
-        days = abs(articles.day[rows][:, None] - articles.day[rows][None, :])
-        apart = np.minimum.reduceat(np.minimum.reduceat(days, starts, axis=0), starts, axis=1)
-        return aged(alike / np.outer(sizes, sizes), apart)
+        day = articles.day[rows[starts]]
+        return aged(alike / np.outer(sizes, sizes), abs(day[:, None] - day[None, :]))
 
     return firsts[partition(len(firsts), left, right, alike, SAME_STORY, likeness)][member]
 

@@ -1,0 +1,97 @@
+"""Reading many articles on Ray: workers read, one committer writes, and a crash anywhere costs nothing.
+
+A batch is read by a worker and committed here in one transaction. Whatever dies, what was committed stays and
+is passed over next time, what was not is read again: the store ends as `Store.add` would have made it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import pickle
+from typing import TYPE_CHECKING
+
+from dragoman.bulk.sources import Articles
+from dragoman.bulk.work import RESULT, Worker
+from dragoman.store.adding import Added, Batch, keep
+from dragoman.store.provenance import card_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from dragoman.store import Store
+
+
+def bulk(
+    store: Store,
+    sources: Sequence[str],
+    *,
+    address: str | None = None,
+    workers: int | None = None,
+    batch: int = 100,
+    published: str | None = None,
+    publisher: str | None = None,
+    knowledge: str | Path | None = None,
+    progress: Callable[[Added], None] | None = None,
+) -> Added:
+    """Read what the store does not have yet, with `workers` readers at once (default: a core each).
+
+    `address` is that of a running Ray cluster (`ray://host:10001`, `auto`), whose machines must reach the store
+    and the sources by the same names; without it Ray runs on this machine for as long as the call takes.
+    `batch` articles make a transaction and, at a time, a worker's load: memory stays bounded by them.
+    """
+    import ray
+
+    import dragoman
+
+    knowledge = None if knowledge is None else str(knowledge)
+    card = card_of(dragoman.load(knowledge=knowledge), "add", tuple(sources))
+    ours = not ray.is_initialized()
+    if ours:
+        _start(address, workers)
+    try:
+        context = ray.data.DataContext.get_current()
+        context.enable_progress_bars = False
+        context.execution_options.preserve_order = False
+        size = workers or max(1, int(ray.cluster_resources().get("CPU", os.cpu_count() or 1)))
+        given = {"published": published, "publisher": publisher}
+        made = ray.data.read_datasource(
+            Articles(sources, batch, given),
+            # Reading files costs next to nothing beside reading articles: the cores are the workers'.
+            ray_remote_args={"num_cpus": 0},
+        ).map_batches(
+            Worker,
+            fn_constructor_args=(store.lake.address, store.lake.options, tuple(sources), knowledge),
+            batch_size=batch,
+            batch_format="pyarrow",
+            compute=ray.data.ActorPoolStrategy(size=size, max_tasks_in_flight_per_actor=2),
+            num_cpus=1,
+        )
+        done = Added(version=store.version)
+        for row in made.iter_rows():
+            found: Batch = pickle.loads(row[RESULT])
+            store.refresh()
+            keep(store, found, card, check=True)
+            done.include(found.done)
+            if progress:
+                progress(done)
+        return done
+    finally:
+        if ours:
+            ray.shutdown()
+
+
+def _start(address: str | None, workers: int | None) -> None:
+    """Join the cluster at `address`, or start Ray on this machine alone, quietly and reachable by nobody."""
+    import ray
+
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    quiet = {"log_to_driver": False, "logging_level": logging.ERROR}
+    # One thread a worker: two cores with two readers are slower with more.
+    environment = {"env_vars": {"OMP_NUM_THREADS": "1"}}
+    if address:
+        ray.init(address=address, runtime_env=environment, **quiet)
+        return
+    cores = workers or os.cpu_count() or 1
+    ray.init(num_cpus=cores, include_dashboard=False, runtime_env=environment, **quiet)

@@ -1,0 +1,98 @@
+"""Sources of articles as Ray Data reads them: one task a file, blocks of articles as JSON."""
+
+from __future__ import annotations
+
+import glob
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+from ray.data import Datasource
+from ray.data.block import BlockMetadata
+from ray.data.datasource import ReadTask
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+FIELD = "article"
+"""The one column of a block: an article as JSON, or a failure (`{"failure": "file: cause"}`)."""
+
+
+class Articles(Datasource):
+    """The articles of `sources` (whatever `read_source` takes), in blocks of at most `batch` rows.
+
+    A folder or a pattern is split into its files, so that several are read at once.
+    """
+
+    def __init__(self, sources: Iterable[str], batch: int, given: dict[str, str | None]) -> None:
+        super().__init__()
+        self.files = list(split(sources))
+        self.batch = batch
+        self.given = given
+
+    def estimate_inmemory_data_size(self) -> int | None:
+        """Bytes of all files together, as far as they are files."""
+        return sum(Path(file).stat().st_size for file in self.files if Path(file).is_file()) or None
+
+    def get_read_tasks(
+        self, parallelism: int, per_task_row_limit: int | None = None, data_context: Any = None
+    ) -> list[ReadTask]:
+        """A task a file."""
+        made = []
+        for file in self.files:
+            size = Path(file).stat().st_size if Path(file).is_file() else None
+            metadata = BlockMetadata(num_rows=None, size_bytes=size, input_files=[file], exec_stats=None)
+            made.append(ReadTask(_Blocks(file, self.batch, self.given), metadata))
+        return made
+
+
+class _Blocks:
+    """The blocks of one file, read when a worker calls it."""
+
+    def __init__(self, file: str, batch: int, given: dict[str, str | None]) -> None:
+        self.file, self.batch, self.given = file, batch, given
+
+    def __call__(self) -> Iterator[pa.Table]:
+        rows: list[str] = []
+        for row in rows_of(self.file, self.given):
+            rows.append(row)
+            if len(rows) >= self.batch:
+                yield pa.table({FIELD: rows})
+                rows = []
+        if rows:
+            yield pa.table({FIELD: rows})
+
+
+def rows_of(file: str, given: dict[str, str | None]) -> Iterator[str]:
+    """Each article of a source as JSON; what cannot be read as a failure."""
+    from dragoman.sources import SourceError, read_source
+
+    try:
+        for found in read_source(file, **given):
+            if isinstance(found, SourceError):
+                yield json.dumps({"failure": str(found)})
+            else:
+                yield json.dumps(found.to_dict(), ensure_ascii=False)
+    except SourceError as error:
+        yield json.dumps({"failure": str(error)})
+    except OSError as error:
+        yield json.dumps({"failure": f"{file}: {error.strerror or error}"})
+
+
+def split(sources: Iterable[str]) -> Iterator[str]:
+    """The single files of folders and patterns, sorted; other sources as they are."""
+    from dragoman.sources import SUFFIXES
+
+    for source in sources:
+        path = Path(source)
+        if path.is_dir():
+            yield from (
+                str(file)
+                for file in sorted(path.rglob("*"))
+                if file.is_file() and file.suffix.lower() in SUFFIXES
+            )
+        elif not path.exists() and glob.has_magic(source):
+            yield from sorted(glob.glob(source, recursive=True)) or [source]
+        else:
+            yield source

@@ -1,0 +1,392 @@
+"""Occurrences: events, in one article or in many, that tell of the same act.
+
+Two events can tell of the same act only if they are of one type, their dates allow it, they do not
+contradict each other on both sides, and both or neither tell of something only imagined. How likely they do
+is a sum: how much alike their sentences are apart from the parties' names, whether the articles are of one
+story, whether actors, recipients and places agree, less what contradicts. The weights stand below; they are
+fixed, so that two events are as alike in every store. Groups are made by average linkage (`linkage`): an
+event without an actor cannot join two acts that have different ones.
+
+An act that is announced, done and looked back on is one occurrence, and so is one that some tell and others
+deny: status belongs to the event, not to the act.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from dragoman.store.linkage import groups, partition, reach
+from dragoman.store.signatures import dots, unit, word_hash
+from dragoman.store.words import rarity, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    Indices = NDArray[np.int64]
+    Reals = NDArray[np.float64]
+
+SAME_ACT = 0.6
+"""What a pair of events must reach to be of one act, and a group on average."""
+SAME_NEWS = 0.35
+"""What it adds that their articles are of one story."""
+PARTY_AGREES, ACTOR_DIFFERS, RECIPIENT_DIFFERS = 0.15, -0.6, -0.3
+"""What it adds on each side that codes or names agree, or that both are known and differ."""
+PLACE_AGREES, PLACE_DIFFERS = 0.15, -0.3
+"""What it adds that both are placed within `NEAR_KM` of each other, or are not."""
+PER_DAY = -0.1
+"""What each day between them adds where a date is only that of publication."""
+OTHER_STATUS = -0.1
+"""What it adds that one is told as done and the other as planned, or as not done."""
+NEAR_KM = 50.0
+DAYS = 3
+"""Days within which events are compared at all."""
+EXACT_DAYS = 1
+"""Days that two dates which the texts give may be apart: nights, time zones, slips."""
+SMALL = 20.0
+"""What is added to a sentence's length (squared), so that three common words are not a likeness."""
+TELLING = 1.5
+"""Words that tell less than this by themselves bring no two events together."""
+LIKE = 0.2
+"""How much alike the sentences of events of different stories must be for them to be compared."""
+SAME_NAME = 0.5
+"""The cosine at which two names are one."""
+MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
+"""Types whose two sides do the same, so that it means nothing who is named first."""
+NAMES_DIFFER = -0.2
+"""What it adds on each side that both are named and differ, though they are of one state."""
+SAME_ARTICLE = -0.2
+"""What it adds that they stand in one article: who tells twice mostly tells two things."""
+SAME_SENTENCE = 0.4
+"""What counts as the likeness of two events of one sentence: that its words are the same tells nothing."""
+OTHERS_HERE = -0.4
+"""What it adds on each side of events in one article that they name others, of whatever state."""
+UNDATED = -(10**6)
+IMPOSSIBLE = -1.0
+"""How likely it is of two events that contradict each other; on average it keeps groups apart, too."""
+BLOCK = 500
+_PART = 100_000
+_NO_DATE, _PUBLISHED, _PARTIAL, _EXACT = range(4)
+_IMAGINED = 3
+_STATUS = {"actual": 0, "historical": 0, "future": 1, "negated": 2, "hypothetical": _IMAGINED}
+
+COLUMNS = (
+    "id", "article", "story", "type", "status", "actor_codes", "recipient_codes", "actor_names",
+    "recipient_names", "day", "day_from", "date_precision", "lat", "lon", "trigger_start", "sentence",
+    "sentence_start", "published_day",
+)  # fmt: skip
+"""The columns of events that are looked at."""
+RESULT = pa.schema([("event", pa.string()), ("occurrence", pa.string())])
+
+
+class Events:
+    """Events in order of publication, article and place in the text, ready to be compared."""
+
+    def __init__(self, table: pa.Table) -> None:
+        """Take the `COLUMNS` of a table; an event that is there twice counts once, one without words not."""
+        told = {name: table.column(name).to_pylist() for name in COLUMNS}
+        ends = (
+            table.column("date_end").to_pylist() if "date_end" in table.column_names else [None] * len(table)
+        )
+        usable = [at for at, sentence in enumerate(told["sentence"]) if sentence and told["article"][at]]
+        published = told["published_day"]
+        usable.sort(
+            key=lambda at: (
+                _ordinal(published[at]),
+                told["article"][at],
+                told["trigger_start"][at],
+                told["id"][at],
+            )
+        )
+        first: dict[str, int] = {}
+        for at in usable:
+            first.setdefault(told["id"][at], at)
+        rows = list(first.values())
+        self.ids = list(first)
+        told = {name: [column[at] for at in rows] for name, column in told.items()}
+
+        self.article = _numbered(told["article"])
+        self.story = _numbered(s or a for s, a in zip(told["story"], told["article"], strict=True))
+        self.type = _numbered(told["type"])
+        self.mutual = np.array([name in MUTUAL for name in told["type"]], dtype=bool)
+        self.status = np.array([_STATUS.get(name, 0) for name in told["status"]], dtype=np.int64)
+        self.day = np.array([_ordinal(day) for day in told["day"]], dtype=np.int64)
+        self.last = np.array(
+            [_last(day, ends[at]) for day, at in zip(told["day"], rows, strict=True)], dtype=np.int64
+        )
+        self.given = np.array(
+            [_given(*how) for how in zip(told["day_from"], told["date_precision"], strict=True)],
+            dtype=np.int64,
+        )
+        self.placed = np.array([lat is not None for lat in told["lat"]], dtype=bool)
+        self.where = np.radians(
+            [[lat or 0.0, lon or 0.0] for lat, lon in zip(told["lat"], told["lon"], strict=True)]
+            or [[0.0, 0.0]]
+        )
+        offsets = [t - s for t, s in zip(told["trigger_start"], told["sentence_start"], strict=True)]
+        self.said = _numbered(zip(told["sentence"], offsets, strict=True))
+        self.sentence = _numbered(zip(told["article"], told["sentence_start"], strict=True))
+        self.parties = Parties(
+            told["actor_names"] + told["recipient_names"], told["actor_codes"] + told["recipient_codes"]
+        )
+        self.text = _phrases(told["sentence"], told["actor_names"], told["recipient_names"])
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def alike(self, left: Indices, right: Indices) -> Reals:
+        """How likely it is that the two of each pair tell of one act; `IMPOSSIBLE` where they cannot."""
+        parts = [
+            self._alike(left[at : at + _PART], right[at : at + _PART]) for at in range(0, len(left), _PART)
+        ]
+        return np.concatenate(parts) if parts else np.zeros(0)
+
+    def _alike(self, left: Indices, right: Indices) -> Reals:
+        text = np.where(self.said[left] == self.said[right], 1.0, dots(self.text, left, right))
+        text[self.sentence[left] == self.sentence[right]] = SAME_SENTENCE
+        sure = text + SAME_NEWS * (self.story[left] == self.story[right])
+        sure += SAME_ARTICLE * (self.article[left] == self.article[right])
+        sure += OTHER_STATUS * (self.status[left] != self.status[right])
+        sides, against = self._parties(left, right)
+        dates, apart = self._dates(left, right)
+        sure += sides + dates + self._places(left, right)
+        never = against | apart | (self.type[left] != self.type[right])
+        never |= (self.status[left] == _IMAGINED) != (self.status[right] == _IMAGINED)
+        return np.where(never, IMPOSSIBLE, np.maximum(sure, IMPOSSIBLE))
+
+    def _parties(self, left: Indices, right: Indices) -> tuple[Reals, NDArray[np.bool_]]:
+        """What the parties of both sides add, and whether both sides contradict."""
+        side, agree = len(self), self.parties.agree
+        here = self.article[left] == self.article[right]
+        one, one_differs = agree(left, right, here, ACTOR_DIFFERS)
+        two, two_differs = agree(left + side, right + side, here, RECIPIENT_DIFFERS)
+        total, against = one + two, one_differs & two_differs
+        crossed = np.flatnonzero(self.mutual[left])
+        if len(crossed):
+            some, others, here = left[crossed], right[crossed], here[crossed]
+            one, one_differs = agree(some, others + side, here, RECIPIENT_DIFFERS)
+            two, two_differs = agree(some + side, others, here, RECIPIENT_DIFFERS)
+            better = one + two > total[crossed]
+            total[crossed] = np.where(better, one + two, total[crossed])
+            against[crossed] = np.where(better, one_differs & two_differs, against[crossed])
+        return total, against
+
+    def _dates(self, left: Indices, right: Indices) -> tuple[Reals, NDArray[np.bool_]]:
+        """What the dates add, and whether they are too far apart."""
+        gap = np.maximum(self.day[left] - self.last[right], self.day[right] - self.last[left])
+        gap = np.maximum(gap, 0)
+        exact = np.minimum(self.given[left], self.given[right])
+        undated = exact == _NO_DATE
+        allowed = np.where(exact == _EXACT, EXACT_DAYS, np.where(exact == _PARTIAL, 0, DAYS))
+        adds = np.where(exact == _EXACT, 0.0, PER_DAY * np.where(exact == _PARTIAL, 1, gap))
+        return np.where(undated, PER_DAY, adds), ~undated & (gap > allowed)
+
+    def _places(self, left: Indices, right: Indices) -> Reals:
+        both = self.placed[left] & self.placed[right]
+        one, other = self.where[left], self.where[right]
+        half = np.sin((one - other) / 2.0) ** 2
+        arc = half[:, 0] + np.cos(one[:, 0]) * np.cos(other[:, 0]) * half[:, 1]
+        near = 2 * 6371.0 * np.arcsin(np.sqrt(np.clip(arc, 0.0, 1.0))) <= NEAR_KM
+        return np.where(both, np.where(near, PLACE_AGREES, PLACE_DIFFERS), 0.0)
+
+    def neighbours(self, some: Indices) -> tuple[Indices, Indices, Reals]:
+        """Pairs of one of `some` and any other that are likely enough of one act: left, right, how likely."""
+        found = [*self._by_story(some), *self._by_words(some)]
+        left = np.concatenate([pair[0] for pair in found] or [np.zeros(0, dtype=np.int64)])
+        right = np.concatenate([pair[1] for pair in found] or [np.zeros(0, dtype=np.int64)])
+        sure = self.alike(left, right)
+        kept = sure >= SAME_ACT
+        return left[kept], right[kept], sure[kept]
+
+    def _by_story(self, some: Indices) -> Iterator[tuple[Indices, Indices]]:
+        """Pairs of one type in one story."""
+        wanted = np.zeros(len(self), dtype=bool)
+        wanted[some] = True
+        for bucket in groups(self.story * (int(self.type.max()) + 1) + self.type):
+            mine = bucket[wanted[bucket]]
+            for at in range(0, len(mine), BLOCK):
+                part = mine[at : at + BLOCK]
+                left, right = np.repeat(part, len(bucket)), np.tile(bucket, len(part))
+                yield left[left != right], right[left != right]
+
+    def _by_words(self, some: Indices) -> Iterator[tuple[Indices, Indices]]:
+        """Pairs of one type, near in time, whose sentences are alike, in whatever stories."""
+        wanted = np.zeros(len(self), dtype=bool)
+        wanted[some] = True
+        for bucket in groups(self.type):
+            bucket = bucket[self.given[bucket] != _NO_DATE]
+            bucket = bucket[np.argsort(self.day[bucket], kind="stable")]
+            days, mine = self.day[bucket], bucket[wanted[bucket]]
+            for at in range(0, len(mine), BLOCK):
+                part = mine[at : at + BLOCK]
+                low = int(np.searchsorted(days, self.day[part[0]] - DAYS, side="left"))
+                high = int(np.searchsorted(days, self.day[part[-1]] + DAYS, side="right"))
+                others = bucket[low:high]
+                near: Any = (self.text[part] @ self.text[others].T).tocoo()
+                kept = near.data >= LIKE
+                left, right = part[near.row[kept]], others[near.col[kept]]
+                kept = (left != right) & (abs(self.day[left] - self.day[right]) <= DAYS)
+                yield left[kept], right[kept]
+
+
+class Parties:
+    """The parties in many roles: what they are called and what codes they have."""
+
+    def __init__(self, names: Sequence[list[str] | None], codes: Sequence[list[str] | None]) -> None:
+        """Take names and codes of the parties of each role, a row each; the actors' rows come first."""
+        from dragoman.ontology.codes import codes as all_codes
+
+        states = frozenset(all_codes().values())
+        told = ({word.form for name in row or () for word in words(name)} for row in names)
+        self.names = unit(_matrix({form: rarity(form, True) for form in row} for row in told))
+        self.codes = _matrix(dict.fromkeys(row or (), 1.0) for row in codes)
+        self.named = np.array([bool(row) for row in names], dtype=bool)
+        self.coded = np.array([bool(row) for row in codes], dtype=bool)
+        self.state = np.array([any(name in states for name in row or ()) for row in names], dtype=bool)
+        self.proper = np.array([any(name[:1].isupper() for name in row or ()) for row in names], dtype=bool)
+        self.person = np.array([any(_full_name(name) for name in row or ()) for row in names], dtype=bool)
+
+    def agree(
+        self, left: Indices, right: Indices, here: NDArray[np.bool_], differ: float
+    ) -> tuple[Reals, NDArray[np.bool_]]:
+        """What the parties of rows `left` and `right` add, `differ` where they differ, and where that is.
+
+        `here` says which pairs are of one article, where another name is another party.
+        """
+        named = dots(self.names, left, right) >= SAME_NAME
+        coded = dots(self.codes, left, right) > 0
+        against = self.coded[left] & self.coded[right] & ~coded
+        # One person may be given two codes; "police" of two states are two.
+        against &= ~(named & self.person[left] & self.person[right])
+        alike = (named & ~against) | (coded & (self.state[left] | self.state[right]))
+        others = self.named[left] & self.named[right] & ~alike
+        # Two that are named and differ, though both are of one state: a minister and another one.
+        apart = others & coded & self.proper[left] & self.proper[right]
+        adds = np.where(alike, PARTY_AGREES, np.where(coded, PARTY_AGREES / 2, 0.0))
+        adds = np.where(apart, NAMES_DIFFER, adds)
+        adds = np.where(others & here, OTHERS_HERE, adds)
+        return np.where(against, np.minimum(differ, adds), adds), against
+
+
+def _full_name(name: str) -> bool:
+    """Whether every one of two or more words has a capital, as a person's name and most offices' do."""
+    parts = name.split()
+    return len(parts) > 1 and all(part[0].isupper() for part in parts)
+
+
+def _ordinal(day: date | None) -> int:
+    return UNDATED if day is None else day.toordinal()
+
+
+def _last(day: date | None, end: str | None) -> int:
+    """The last day of an event: that of its range, if the text gives one."""
+    first = _ordinal(day)
+    try:
+        return max(first, date.fromisoformat(end or "").toordinal())
+    except ValueError:
+        return first
+
+
+def _given(source: str | None, precision: str | None) -> int:
+    if source == "text":
+        return _EXACT if precision in ("day", "range") else _PARTIAL
+    return _PUBLISHED if source == "published" else _NO_DATE
+
+
+def _numbered(things: Iterable[Any]) -> Indices:
+    """A number for each thing, the same for equal ones."""
+    numbers: dict[Any, int] = {}
+    return np.array([numbers.setdefault(thing, len(numbers)) for thing in things], dtype=np.int64)
+
+
+def _matrix(rows: Iterable[dict[str, float]]) -> Any:
+    """Words and their weights as a sparse matrix, a row each."""
+    from scipy.sparse import csr_matrix
+
+    starts, columns, weights = [0], [], []
+    column: dict[int, int] = {}
+    listed: list[list[tuple[int, float]]] = [
+        sorted((word_hash(form), weight) for form, weight in row.items()) for row in rows
+    ]
+    for number in sorted({number for row in listed for number, _ in row}):
+        column[number] = len(column)
+    for row in listed:
+        columns += [column[number] for number, _ in row]
+        weights += [weight for _, weight in row]
+        starts.append(len(columns))
+    shape = (len(listed), max(1, len(column)))
+    return csr_matrix(
+        (np.array(weights, dtype=np.float64), np.array(columns, dtype=np.int64), starts), shape=shape
+    )
+
+
+def _phrases(sentences: Sequence[str], *parties: Sequence[list[str] | None]) -> Any:
+    """The words of each sentence but those of the event's parties, of length below 1 if there are few."""
+    from scipy.sparse import diags
+
+    rows = []
+    cached: dict[str, tuple[dict[str, float], set[str]]] = {}
+    for at, sentence in enumerate(sentences):
+        if sentence not in cached:
+            found = words(sentence)
+            names = {word.form for word in found if word.name or word.number}
+            weighed = {word.form: rarity(word.form, word.form in names) for word in found}
+            telling = {form: weight for form, weight in weighed.items() if weight >= TELLING}
+            cached[sentence] = telling, {word.form for word in found if word.name}
+        telling, capital = cached[sentence]
+        own = {word.form for side in parties for name in side[at] or () for word in words(name)}
+        # What a party is ("barracks", "bus drivers") is part of what happened, what it is called is not.
+        own &= capital
+        rows.append({form: weight for form, weight in telling.items() if form not in own})
+    matrix = _matrix(rows)
+    squared = np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel()
+    return (diags(1.0 / np.sqrt(squared + SMALL)) @ matrix).tocsr()
+
+
+def assign_occurrences(
+    events: pa.Table, known: pa.Table | None = None, touched: Iterable[str] | None = None
+) -> pa.Table:
+    """Put events into occurrences, together with those already there.
+
+    Args:
+        events: The new ones, with `COLUMNS` (and `date_end`); those without a sentence are left out: other
+            people's data count their own.
+        known: Those that the new ones can touch, with the same columns and their `occurrence`, null where
+            they have none: at least all whose day is within `DAYS`, all of the same stories, and those that
+            these are chained to.
+        touched: Ids of known events that are to be looked at anew, because their story has changed.
+
+    Returns:
+        `event` and `occurrence`, a row for each event that is new or belongs elsewhere now, in order.
+    """
+    columns = [*COLUMNS, *(["date_end"] if "date_end" in events.column_names else [])]
+    tables = [events.select(columns)]
+    before: dict[str, str | None] = {}
+    if known is not None and known.num_rows:
+        tables.append(known.select(columns))
+        before = dict(
+            zip(known.column("id").to_pylist(), known.column("occurrence").to_pylist(), strict=True)
+        )
+    every = Events(pa.concat_tables(tables, promote_options="permissive"))
+    new = {*events.column("id").to_pylist(), *(touched or ())}
+    start = np.array([at for at, name in enumerate(every.ids) if name in new], dtype=np.int64)
+    rows: list[tuple[str, str]] = []
+    if len(start):
+        some, (left, right, sure) = reach(len(every), start, every.neighbours)
+        left, right = np.searchsorted(some, left), np.searchsorted(some, right)
+
+        def likeness(group: Indices) -> Reals:
+            one, other = np.meshgrid(some[group], some[group], indexing="ij")
+            return every.alike(one.ravel(), other.ravel()).reshape(one.shape)
+
+        first = partition(len(some), left, right, sure, SAME_ACT, likeness)
+        for at, at_first in zip(some, some[first], strict=True):
+            occurrence = "o" + every.ids[at_first]
+            if before.get(every.ids[at]) != occurrence:
+                rows.append((every.ids[at], occurrence))
+    return pa.table(list(map(list, zip(*rows, strict=True))) or [[], []], schema=RESULT)
