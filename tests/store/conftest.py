@@ -30,7 +30,7 @@ TEXTS = (
 @pytest.fixture(scope="session")
 def articles() -> list[Article]:
     """Five articles: of four days and of none, one of them about nothing."""
-    return [Article(text, published=day, publisher=who) for day, who, text in TEXTS]
+    return [Article(text, published=day, publisher=who, language="en") for day, who, text in TEXTS]
 
 
 @pytest.fixture

@@ -23,13 +23,6 @@ def found(store: Store, **filters: Any) -> set[tuple[str, str]]:
     return {(row["type"], row["trigger"]) for row in store.events(**filters)}
 
 
-    ("ACCUSE", "condemned"),
-    ("THREATEN", "threatened"),
-    ("AID", "sent"),
-    ("SANCTION", "imposed sanctions"),
-}
-
-
 @pytest.mark.parametrize(
     ("filters", "types"),
     [

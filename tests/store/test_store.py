@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -18,8 +19,6 @@ from dragoman.store.tables import TABLES
 from dragoman.store.upkeep import compact
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from dragoman.reading.reader import Reader
 
 
@@ -96,7 +95,7 @@ def test_a_store_as_it_was(filled: Store, as_of: int | str, count: int) -> None:
 def test_a_version_that_never_was(filled: Store) -> None:
     with pytest.raises(StoreError, match="there is no version 9; the latest is 2"):
         Store(filled.lake.address, as_of=9)
-    with pytest.raises(StoreError, match="is neither a version nor a time|is no date"):
+    with pytest.raises(StoreError, match=r"is neither a version nor a time|is no date"):
         Store(filled.lake.address, as_of="yesterday")
 
 
@@ -207,11 +206,10 @@ def test_a_truncated_file_is_named_and_the_rest_stays(
     empty.add(articles[:1], reader)
     empty.add(articles[1:2], reader)
     table = empty.lake.table("events", fresh=True)
-    path = sorted(file.removeprefix("file://") for file in table.file_uris())[0]
-    whole = open(path, "rb").read()
+    path = Path(sorted(file.removeprefix("file://") for file in table.file_uris())[0])
+    whole = path.read_bytes()
     os.truncate(path, 40)
     with pytest.raises(StoreError, match=r"a file is damaged: .*\.parquet"):
         Store(empty.lake.address).events()
-    with open(path, "wb") as file:
-        file.write(whole)
+    path.write_bytes(whole)
     assert len(Store(empty.lake.address).events()) >= 1

@@ -37,8 +37,8 @@ def bulk(
 ) -> Added:
     """Read what the store does not have yet, with `workers` readers at once (default: a core each).
 
-    `address` is that of a running Ray cluster (`ray://host:10001`, `auto`), whose machines must reach the store
-    and the sources by the same names; without it Ray runs on this machine for as long as the call takes.
+    `address` is that of a running Ray cluster (`ray://host:10001`, `auto`), whose machines must reach the
+    store and the sources by the same names; without it Ray runs on this machine while the call lasts.
     `batch` articles make a transaction and, at a time, a worker's load: memory stays bounded by them.
     """
     import ray
@@ -59,7 +59,7 @@ def bulk(
         made = ray.data.read_datasource(
             Articles(sources, batch, given),
             # Reading files costs next to nothing beside reading articles: the cores are the workers'.
-            ray_remote_args={"num_cpus": 0},
+            num_cpus=0,
         ).map_batches(
             Worker,
             fn_constructor_args=(store.lake.address, store.lake.options, tuple(sources), knowledge),
@@ -87,6 +87,9 @@ def _start(address: str | None, workers: int | None) -> None:
     import ray
 
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
+    for name in ("ray", "ray.data"):
+        logging.getLogger(name).setLevel(logging.ERROR)
     quiet = {"log_to_driver": False, "logging_level": logging.ERROR}
     # One thread a worker: two cores with two readers are slower with more.
     environment = {"env_vars": {"OMP_NUM_THREADS": "1"}}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,8 @@ import pyarrow as pa
 from ray.data import Datasource
 from ray.data.block import BlockMetadata
 from ray.data.datasource import ReadTask
+
+from dragoman.sources.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -66,7 +67,7 @@ class _Blocks:
 
 def rows_of(file: str, given: dict[str, str | None]) -> Iterator[str]:
     """Each article of a source as JSON; what cannot be read as a failure."""
-    from dragoman.sources import SourceError, read_source
+    from dragoman.sources import read_source
 
     try:
         for found in read_source(file, **given):
@@ -81,18 +82,17 @@ def rows_of(file: str, given: dict[str, str | None]) -> Iterator[str]:
 
 
 def split(sources: Iterable[str]) -> Iterator[str]:
-    """The single files of folders and patterns, sorted; other sources as they are."""
-    from dragoman.sources import SUFFIXES
+    """The single files of folders and patterns, in order; other sources as they are."""
+    from dragoman.sources.files import files_in, files_of_pattern, is_pattern
 
     for source in sources:
-        path = Path(source)
-        if path.is_dir():
+        if is_pattern(source):
+            yield from [str(file) for file in files_of_pattern(source)] or [source]
+        elif Path(source).is_dir():
+            # What of a folder cannot be listed is named with the folder: reading it tells the cause.
             yield from (
-                str(file)
-                for file in sorted(path.rglob("*"))
-                if file.is_file() and file.suffix.lower() in SUFFIXES
+                found.source if isinstance(found, SourceError) else str(found)
+                for found in files_in(Path(source))
             )
-        elif not path.exists() and glob.has_magic(source):
-            yield from sorted(glob.glob(source, recursive=True)) or [source]
         else:
             yield source

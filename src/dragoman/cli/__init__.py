@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import typer
 
-from dragoman.cli import add, asking, classify, codes, evaluate, explain, knowledge, read, train, who
+from dragoman.cli import add, asking, bulk, classify, codes, evaluate, explain, knowledge, read, train, who
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +51,7 @@ app.add_typer(knowledge.app, name="knowledge")
 app.command("train")(train.command)
 for name, command in {
     "add": add.add,
+    "bulk": bulk.command,
     "events": asking.events,
     "chronology": asking.chronology,
     "quotes": asking.quotes,
@@ -68,9 +69,21 @@ def main() -> None:
     """Run the command line; a reader that closes the pipe early ends it without a traceback."""
     try:
         app()
+    except SystemExit as ended:
+        _leave(ended)
     except BrokenPipeError:
         # What is still in the buffer would raise again when the interpreter closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(141) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
+
+
+def _leave(ended: SystemExit) -> None:
+    """End with the exit code. The threads that a store has kept now and then abort an interpreter that is
+    taken down in the usual way, after all is done: they are not waited for."""
+    if "deltalake" not in sys.modules or not isinstance(ended.code, int | None):
+        raise ended
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(ended.code or 0)

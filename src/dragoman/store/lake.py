@@ -208,6 +208,9 @@ def _cause(error: BaseException) -> str:
     ):
         if words in text:
             return plain
+    system = re.search(r"([A-Z][\w ]+) \(os error \d+\)", text)
+    if system:
+        return system[1]
     named = re.search(r"[^'\"\s]+\.parquet", text)
     if named and re.search(r"magic|footer|thrift|corrupt|too small|not a parquet|Parquet file", text, re.I):
         return f"a file is damaged: {named[0]}"

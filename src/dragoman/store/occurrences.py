@@ -35,12 +35,15 @@ SAME_ACT = 0.6
 """What a pair of events must reach to be of one act, and a group on average."""
 SAME_NEWS = 0.35
 """What it adds that their articles are of one story."""
-PARTY_AGREES, ACTOR_DIFFERS, RECIPIENT_DIFFERS = 0.15, -0.6, -0.3
+PARTY_AGREES, ACTOR_DIFFERS, RECIPIENT_DIFFERS = 0.15, -0.6, -0.45
 """What it adds on each side that codes or names agree, or that both are known and differ."""
-PLACE_AGREES, PLACE_DIFFERS = 0.15, -0.3
+VAGUE = 1 / 3
+"""The part of that for parties that have no name of their own ("people", "barracks")."""
+PLACE_AGREES, PLACE_DIFFERS = 0.2, -0.3
 """What it adds that both are placed within `NEAR_KM` of each other, or are not."""
 PER_DAY = -0.1
-"""What each day between them adds where a date is only that of publication."""
+"""What each day between them adds where a date is only that of publication and the stories differ: copies
+and follow-ups of one story come out on later days."""
 OTHER_STATUS = -0.1
 """What it adds that one is told as done and the other as planned, or as not done."""
 NEAR_KM = 50.0
@@ -111,7 +114,8 @@ class Events:
         told = {name: [column[at] for at in rows] for name, column in told.items()}
 
         self.article = _numbered(told["article"])
-        self.story = _numbered(s or a for s, a in zip(told["story"], told["article"], strict=True))
+        self.stories = [s or "s" + a for s, a in zip(told["story"], told["article"], strict=True)]
+        self.story = _numbered(self.stories)
         self.type = _numbered(told["type"])
         self.mutual = np.array([name in MUTUAL for name in told["type"]], dtype=bool)
         self.status = np.array([_STATUS.get(name, 0) for name in told["status"]], dtype=np.int64)
@@ -183,7 +187,8 @@ class Events:
         exact = np.minimum(self.given[left], self.given[right])
         undated = exact == _NO_DATE
         allowed = np.where(exact == _EXACT, EXACT_DAYS, np.where(exact == _PARTIAL, 0, DAYS))
-        adds = np.where(exact == _EXACT, 0.0, PER_DAY * np.where(exact == _PARTIAL, 1, gap))
+        told = self.story[left] == self.story[right]
+        adds = np.where((exact == _EXACT) | told, 0.0, PER_DAY * np.where(exact == _PARTIAL, 1, gap))
         return np.where(undated, PER_DAY, adds), ~undated & (gap > allowed)
 
     def _places(self, left: Indices, right: Indices) -> Reals:
@@ -270,7 +275,8 @@ class Parties:
         adds = np.where(alike, PARTY_AGREES, np.where(coded, PARTY_AGREES / 2, 0.0))
         adds = np.where(apart, NAMES_DIFFER, adds)
         adds = np.where(others & here, OTHERS_HERE, adds)
-        return np.where(against, np.minimum(differ, adds), adds), against
+        own = (self.proper | self.state)[left] & (self.proper | self.state)[right]
+        return np.where(against, np.minimum(np.where(own, differ, VAGUE * differ), adds), adds), against
 
 
 def _full_name(name: str) -> bool:
@@ -364,6 +370,13 @@ def assign_occurrences(
     Returns:
         `event` and `occurrence`, a row for each event that is new or belongs elsewhere now, in order.
     """
+    return occurrences_reached(events, known, touched)[0]
+
+
+def occurrences_reached(
+    events: pa.Table, known: pa.Table | None = None, touched: Iterable[str] | None = None
+) -> tuple[pa.Table, set[int], set[str]]:
+    """What `assign_occurrences` gives, and of the events concerned the days and the stories."""
     columns = [*COLUMNS, *(["date_end"] if "date_end" in events.column_names else [])]
     tables = [events.select(columns)]
     before: dict[str, str | None] = {}
@@ -376,17 +389,25 @@ def assign_occurrences(
     new = {*events.column("id").to_pylist(), *(touched or ())}
     start = np.array([at for at, name in enumerate(every.ids) if name in new], dtype=np.int64)
     rows: list[tuple[str, str]] = []
-    if len(start):
-        some, (left, right, sure) = reach(len(every), start, every.neighbours)
-        left, right = np.searchsorted(some, left), np.searchsorted(some, right)
+    some, first = group_events(every, start)
+    for at, at_first in zip(some, first, strict=True):
+        occurrence = "o" + every.ids[at_first]
+        if before.get(every.ids[at]) != occurrence:
+            rows.append((every.ids[at], occurrence))
+    reached = set(every.day[some].tolist()) - {UNDATED}
+    table = pa.table(list(map(list, zip(*rows, strict=True))) or [[], []], schema=RESULT)
+    return table, reached, {every.stories[at] for at in some}
 
-        def likeness(group: Indices) -> Reals:
-            one, other = np.meshgrid(some[group], some[group], indexing="ij")
-            return every.alike(one.ravel(), other.ravel()).reshape(one.shape)
 
-        first = partition(len(some), left, right, sure, SAME_ACT, likeness)
-        for at, at_first in zip(some, some[first], strict=True):
-            occurrence = "o" + every.ids[at_first]
-            if before.get(every.ids[at]) != occurrence:
-                rows.append((every.ids[at], occurrence))
-    return pa.table(list(map(list, zip(*rows, strict=True))) or [[], []], schema=RESULT)
+def group_events(events: Events, touched: Indices) -> tuple[Indices, Indices]:
+    """The events that `touched` ones can be grouped with, ascending, and for each the first of its act."""
+    if not len(touched):
+        return touched, touched
+    some, (left, right, sure) = reach(len(events), touched, events.neighbours)
+
+    def likeness(group: Indices) -> Reals:
+        one, other = np.meshgrid(some[group], some[group], indexing="ij")
+        return events.alike(one.ravel(), other.ravel()).reshape(one.shape)
+
+    left, right = np.searchsorted(some, left), np.searchsorted(some, right)
+    return some, some[partition(len(some), left, right, sure, SAME_ACT, likeness)]

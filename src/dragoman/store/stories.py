@@ -53,6 +53,8 @@ BLOCK = 1000
 UNDATED = -(10**6)
 """The day of articles without one: they are compared with each other only, and only as copies."""
 
+COLUMNS = ("id", "published_day", "signature")
+"""The columns of articles that are looked at; `published` tells which of a day comes first."""
 RESULT = pa.schema([("article", pa.string()), ("story", pa.string()), ("wording", pa.string())])
 
 
@@ -237,32 +239,38 @@ def assign_stories(articles: pa.Table, known: pa.Table | None = None) -> pa.Tabl
 
     Args:
         articles: The new ones: `id`, `published_day`, `signature` and, if there is one, `published`.
-        known: Those that the new ones can touch, with the same columns and their `story` and `wording`, null
-            where they have none yet: at least all that were published up to `COPY_DAYS` before or after, and
-            those that these are chained to.
+        known: Those that the new ones can touch, with the same columns and their `story`, null where they
+            have none yet, and `wording`, if that is kept: at least all that were published up to `COPY_DAYS`
+            before or after, and those that these are chained to.
 
     Returns:
         `article`, `story` and `wording`, a row for each article that is new or belongs elsewhere now, in
         order of publication.
     """
-    columns = [
-        name for name in ("id", "published", "published_day", "signature") if name in articles.column_names
-    ]
+    return stories_reached(articles, known)[0]
+
+
+def stories_reached(articles: pa.Table, known: pa.Table | None = None) -> tuple[pa.Table, tuple[int, int]]:
+    """What `assign_stories` gives, and the ordinals of the first and last day of the articles concerned."""
+    columns = [name for name in (*COLUMNS, "published") if name in articles.column_names]
     tables = [articles.select(columns)]
-    before: dict[str, tuple[str | None, str | None]] = {}
+    before: dict[str, tuple[str | None, ...]] = {}
+    kept = ["story"]
     if known is not None and known.num_rows:
         tables.append(known.select(columns))
-        stories = known.column("story").to_pylist()
-        texts = known.column("wording").to_pylist() if "wording" in known.column_names else stories
-        before = dict(zip(known.column("id").to_pylist(), zip(stories, texts, strict=True), strict=True))
+        kept += ["wording"] if "wording" in known.column_names else []
+        values = zip(*(known.column(name).to_pylist() for name in kept), strict=True)
+        before = dict(zip(known.column("id").to_pylist(), values, strict=True))
     every = Articles(pa.concat_tables(tables, promote_options="permissive"))
     new = set(articles.column("id").to_pylist())
     touched = np.array([at for at, name in enumerate(every.ids) if name in new], dtype=np.int64)
     some, wording, story = group_articles(every, touched)
     rows = []
     for at, first_copy, first in zip(some, wording, story, strict=True):
-        name = every.ids[at]
-        row = (name, "s" + every.ids[first], "w" + every.ids[first_copy])
-        if before.get(name) != row[1:]:
+        row = (every.ids[at], "s" + every.ids[first], "w" + every.ids[first_copy])
+        if before.get(row[0]) != row[1 : 1 + len(kept)]:
             rows.append(row)
-    return pa.table(list(map(list, zip(*rows, strict=True))) or [[], [], []], schema=RESULT)
+    days = every.day[some]
+    days = days[days != UNDATED]
+    reached = (int(days.min()), int(days.max())) if len(days) else (0, 0)
+    return pa.table(list(map(list, zip(*rows, strict=True))) or [[], [], []], schema=RESULT), reached
