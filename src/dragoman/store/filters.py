@@ -165,9 +165,6 @@ def event_conditions(
     Raises QuestionError for a value that no event can have.
     """
     made = Conditions()
-    party(made, actor, ("actor",))
-    party(made, recipient, ("recipient",))
-    party(made, party_in, ("actor", "recipient"))
     _one_of(made, "type", known("type", type, ontology.load().types))
     _one_of(made, "status", known("status", status, STATUSES, upper=False))
     _one_of(made, "quad", known("quad", quad, ontology.QUADS, upper=False))
@@ -194,6 +191,10 @@ def event_conditions(
     _one_of(made, "id", many(event))
     if confidence is not None:
         made.add("confidence >= ?", float(confidence))
+    # Lists are slow to look into: what is quickly told goes first.
+    party(made, actor, ("actor",))
+    party(made, recipient, ("recipient",))
+    party(made, party_in, ("actor", "recipient"))
     return made
 
 

@@ -115,7 +115,7 @@ def partition(
     while work:
         group, level = work.pop()
         if len(group) > LARGEST and level <= MOST:
-            level += STEP
+            level = round(level + STEP, 6)
             inside = np.zeros(count, dtype=bool)
             inside[group] = True
             kept = (alike >= level) & inside[left]
