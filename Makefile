@@ -10,7 +10,7 @@ PORT   ?= 8000
 export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench serve clean venv requirements chromium
+.PHONY: help demo test lint bench soak serve clean venv requirements chromium
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */  make \1\t/' | expand -t 20
@@ -49,6 +49,9 @@ lint: $(BIN)/.ready  ## ruff and mypy
 bench: $(BIN)/.ready  ## a benchmark: make bench NAME=speed FILE=articles.jsonl
 	@test -n "$(FILE)" || { echo "name a file: make bench NAME=$(NAME) FILE=articles.jsonl"; exit 2; }
 	$(BIN)/python -m benchmarks.$(NAME) $(FILE)
+
+soak: $(BIN)/.ready  ## what a store outlives: 50 killed processes, two writers and three readers (10 minutes)
+	$(BIN)/python -m benchmarks.soak
 
 serve: demo  ## the demo's pages at http://127.0.0.1:PORT, on this machine only
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(OUT)/demo $(PORT)

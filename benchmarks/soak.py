@@ -31,10 +31,10 @@ LONGEST = {"add": 6.0, "bulk": 20.0, "compact": 1.5}
 
 def news(path: Path, count: int, seed: int) -> Path:
     """A table of made-up articles."""
-    from benchmarks.made_news import articles
+    from benchmarks.made_news import make
 
     with path.open("w", encoding="utf-8") as file:
-        for article in articles(count, seed):
+        for article in make(count // 2, count, seed).articles:
             file.write(json.dumps(article.to_dict(), ensure_ascii=False) + "\n")
     return path
 
@@ -74,7 +74,7 @@ def kills(folder: Path, source: Path, times: int, chance: random.Random) -> dict
     undisturbed, disturbed = folder / "undisturbed", folder / "disturbed"
     subprocess.run(command_of("add", source, undisturbed), check=True, env=ENVIRONMENT, capture_output=True)
     wanted = canonical(undisturbed)
-    at_work = {kind: 0 for kind in LONGEST}
+    at_work = dict.fromkeys(LONGEST, 0)
     same = 0
     rounds = 0
     done = 0

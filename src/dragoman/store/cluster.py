@@ -17,10 +17,9 @@ import pyarrow.compute as pc
 from dragoman.store.occurrences import COLUMNS, DAYS, occurrences_reached
 from dragoman.store.provenance import RunCard
 from dragoman.store.stories import COPY_DAYS, stories_reached
-from dragoman.store.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from dragoman.store.store import Store
 
@@ -30,6 +29,8 @@ FARTHEST = 60
 """Days that a chain of likenesses is followed beyond a slice. Only what is reprinted again and again for
 longer, as a standing column is, may come out differently by the batches that it came in."""
 
+Days = tuple[int | None, int | None]
+"""The first and last of some days, as ordinals; None for what has no day."""
 _ORDINAL_OF_EPOCH = date(1970, 1, 1).toordinal()
 _EVENTS = ", ".join(f"e.{name}" for name in (*COLUMNS, "date_end") if name != "story")
 
@@ -56,59 +57,57 @@ def cluster(store: Store, progress: Callable[[int, int], None] | None = None) ->
     if not later - {"cluster", "review"}:
         return None
     slices = list(_slices(store))
-    total, done = sum(count for _, _, count in slices), 0
+    total, done = sum(count for _, count in slices), 0
     version: int | None = None
     if "reread" in later:
         reread = _reread(store, since, until)
         if reread.num_rows:
             through = since if slices else until
             version = store.append({"occurrences": reread}, RunCard("cluster", through=through))
-    for number, (first, last, count) in enumerate(slices, start=1):
+    for number, (spans, count) in enumerate(slices, start=1):
         through = until if number == len(slices) else since
-        version = store.append(_slice(store, first, last), RunCard("cluster", through=through))
+        version = store.append(_slice(store, spans), RunCard("cluster", through=through))
         done += count
         if progress:
             progress(done, total)
     return version
 
 
-def _slices(store: Store) -> Iterator[tuple[int | None, int | None, int]]:
-    """Ranges of days with at most `SLICE` articles without a story, and how many; days as ordinals."""
+def _slices(store: Store) -> list[tuple[list[Days], int]]:
+    """Days with at most `SLICE` articles that have no story, or one day with more, and how many they are."""
     counted = _asked(
         store,
         "SELECT published_day AS day, count(*) AS articles FROM articles"
         " WHERE story IS NULL AND signature IS NOT NULL GROUP BY ALL ORDER BY day NULLS FIRST",
     )
-    first: int | None = None
-    last: int | None = None
-    held = 0
+    slices: list[tuple[list[Days], int]] = []
     for day, count in zip(counted["day"].to_pylist(), counted["articles"].to_pylist(), strict=True):
-        if day is None:
-            yield None, None, count
+        ordinal = None if day is None else day.toordinal()
+        spans, held = slices[-1] if slices else ([], 0)
+        if not slices or held + count > SLICE:
+            slices.append(([(ordinal, ordinal)], count))
             continue
-        if held and held + count > SLICE:
-            yield first, last, held
-            first, held = None, 0
-        last = day.toordinal()
-        first = last if first is None else first
-        held += count
-    if held:
-        yield first, last, held
+        before = spans[-1]
+        joined = [(before[0], ordinal)] if before[0] is not None else [before, (ordinal, ordinal)]
+        slices[-1] = ([*spans[:-1], *joined], held + count)
+    return slices
 
 
-def _slice(store: Store, first: int | None, last: int | None) -> dict[str, pa.Table]:
-    """The rows for the new articles of these days (`None`: those without one) and for all they touch."""
-    stories = _stories(store, first, last)
+def _slice(store: Store, spans: list[Days]) -> dict[str, pa.Table]:
+    """The rows for the new articles of these days and for all they touch."""
+    stories = pa.concat_tables([_stories(store, *span) for span in spans])
     fresh = {"stories": stories}
     events = _asked(store, _events("e.article IN (SELECT article FROM _stories)"), fresh)
-    # A wording is kept where the table has a column for it.
-    kept = stories.select([name for name in stories.column_names if name in TABLES["stories"].schema.names])
-    return {"stories": kept, "occurrences": _occurrences(store, events, fresh)}
+    return {"stories": stories, "occurrences": _occurrences(store, events, fresh)}
 
 
 def _stories(store: Store, first: int | None, last: int | None) -> pa.Table:
-    wording = ", wording" if "wording" in TABLES["stories"].schema.names else ""
-    select = f"SELECT id, published, published_day, signature, story{wording} FROM articles"
+    select = (
+        "WITH latest AS (SELECT article, arg_max(story, version) AS story, arg_max(wording, version) AS wording"
+        " FROM stories_rows JOIN runs USING (batch) GROUP BY article)"
+        " SELECT id, published, published_day, signature, latest.story, latest.wording"
+        " FROM articles_rows LEFT JOIN latest ON latest.article = id"
+    )
     if first is None or last is None:
         found = _asked(store, f"{select} WHERE signature IS NOT NULL AND published_day IS NULL")
         fresh = found.filter(pc.is_null(found["story"]))

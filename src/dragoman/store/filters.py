@@ -9,6 +9,7 @@ import calendar
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dragoman import ontology
@@ -130,12 +131,22 @@ def code_of(value: str) -> str | None:
     """The party code that a user means by a code or a country's name; None if it is neither."""
     if _CODE.fullmatch(value):
         return value if ontology.is_code(value) else None
-    if len(value) < 3:
-        return None
-    import countrynames
+    return _countries().get(value.casefold())
 
-    found = countrynames.to_code_3(value)
-    return None if found is None else str(found)
+
+@cache
+def _countries() -> dict[str, str]:
+    """Codes by what countries are called, where that is nothing else's name."""
+    from dragoman.knowledge.countries import read_countries
+
+    countries, aliases = read_countries()
+    # Who asks for "Georgia" or "US" as a party means the state: what else the word may be is no party.
+    names = {
+        alias.casefold(): entry.code
+        for alias, entry in aliases
+        if entry.code and (entry.form == "name" or not entry.ambiguous)
+    }
+    return names | {country.name.casefold(): code for code, country in countries.items()}
 
 
 def event_conditions(

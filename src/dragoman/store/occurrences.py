@@ -39,7 +39,7 @@ PARTY_AGREES, ACTOR_DIFFERS, RECIPIENT_DIFFERS = 0.15, -0.6, -0.45
 """What it adds on each side that codes or names agree, or that both are known and differ."""
 VAGUE = 1 / 3
 """The part of that for parties that have no name of their own ("people", "barracks")."""
-PLACE_AGREES, PLACE_DIFFERS = 0.2, -0.3
+PLACE_AGREES, PLACE_DIFFERS = 0.2, -0.5
 """What it adds that both are placed within `NEAR_KM` of each other, or are not."""
 PER_DAY = -0.1
 """What each day between them adds where a date is only that of publication and the stories differ: copies
@@ -80,8 +80,8 @@ _STATUS = {"actual": 0, "historical": 0, "future": 1, "negated": 2, "hypothetica
 
 COLUMNS = (
     "id", "article", "story", "type", "status", "actor_codes", "recipient_codes", "actor_names",
-    "recipient_names", "day", "day_from", "date_precision", "lat", "lon", "trigger_start", "sentence",
-    "sentence_start", "published_day",
+    "recipient_names", "day", "day_from", "date_precision", "place", "lat", "lon", "trigger_start",
+    "sentence", "sentence_start", "published_day",
 )  # fmt: skip
 """The columns of events that are looked at."""
 RESULT = pa.schema([("event", pa.string()), ("occurrence", pa.string())])
@@ -127,7 +127,10 @@ class Events:
             [_given(*how) for how in zip(told["day_from"], told["date_precision"], strict=True)],
             dtype=np.int64,
         )
-        self.placed = np.array([lat is not None for lat in told["lat"]], dtype=bool)
+        # "In Ukraine" is no contradiction to Kharkiv; that the states agree shows in the parties.
+        states = _states()
+        where = zip(told["place"], told["lat"], told["lon"], strict=True)
+        self.placed = np.array([name not in states and None not in at for name, *at in where], dtype=bool)
         self.where = np.radians(
             [[lat or 0.0, lon or 0.0] for lat, lon in zip(told["lat"], told["lon"], strict=True)]
             or [[0.0, 0.0]]
@@ -156,29 +159,35 @@ class Events:
         sure = text + SAME_NEWS * (self.story[left] == self.story[right])
         sure += SAME_ARTICLE * (self.article[left] == self.article[right])
         sure += OTHER_STATUS * (self.status[left] != self.status[right])
-        sides, against = self._parties(left, right)
+        sides, differs, against = self._parties(left, right)
         dates, apart = self._dates(left, right)
         sure += sides + dates + self._places(left, right)
         never = against | apart | (self.type[left] != self.type[right])
         never |= (self.status[left] == _IMAGINED) != (self.status[right] == _IMAGINED)
+        # What contradicts outright and is not outweighed keeps whole groups apart.
+        never |= differs & (sure < SAME_ACT)
         return np.where(never, IMPOSSIBLE, np.maximum(sure, IMPOSSIBLE))
 
-    def _parties(self, left: Indices, right: Indices) -> tuple[Reals, NDArray[np.bool_]]:
-        """What the parties of both sides add, and whether both sides contradict."""
-        side, agree = len(self), self.parties.agree
+    def _parties(self, left: Indices, right: Indices) -> tuple[Reals, NDArray[np.bool_], NDArray[np.bool_]]:
+        """What the parties add, whether a side's are others by name, and whether both sides' are others."""
         here = self.article[left] == self.article[right]
-        one, one_differs = agree(left, right, here, ACTOR_DIFFERS)
-        two, two_differs = agree(left + side, right + side, here, RECIPIENT_DIFFERS)
-        total, against = one + two, one_differs & two_differs
+        total, differs, against = self._sides(left, right, (0, len(self)), here)
         crossed = np.flatnonzero(self.mutual[left])
         if len(crossed):
-            some, others, here = left[crossed], right[crossed], here[crossed]
-            one, one_differs = agree(some, others + side, here, RECIPIENT_DIFFERS)
-            two, two_differs = agree(some + side, others, here, RECIPIENT_DIFFERS)
-            better = one + two > total[crossed]
-            total[crossed] = np.where(better, one + two, total[crossed])
-            against[crossed] = np.where(better, one_differs & two_differs, against[crossed])
-        return total, against
+            turned = self._sides(left[crossed], right[crossed], (len(self), 0), here[crossed])
+            better = turned[0] > total[crossed]
+            for kept, new in zip((total, differs, against), turned, strict=True):
+                kept[crossed] = np.where(better, new, kept[crossed])
+        return total, differs, against
+
+    def _sides(
+        self, left: Indices, right: Indices, facing: tuple[int, int], here: NDArray[np.bool_]
+    ) -> tuple[Reals, NDArray[np.bool_], NDArray[np.bool_]]:
+        """The same for actors of `left` against one role of `right` and recipients against the other."""
+        agree, recipients = self.parties.agree, left + len(self)
+        one, one_differs, one_against = agree(left, right + facing[0], here, ACTOR_DIFFERS)
+        two, two_differs, two_against = agree(recipients, right + facing[1], here, RECIPIENT_DIFFERS)
+        return one + two, one_differs | two_differs, one_against & two_against
 
     def _dates(self, left: Indices, right: Indices) -> tuple[Reals, NDArray[np.bool_]]:
         """What the dates add, and whether they are too far apart."""
@@ -244,9 +253,7 @@ class Parties:
 
     def __init__(self, names: Sequence[list[str] | None], codes: Sequence[list[str] | None]) -> None:
         """Take names and codes of the parties of each role, a row each; the actors' rows come first."""
-        from dragoman.ontology.codes import codes as all_codes
-
-        states = frozenset(all_codes().values())
+        states = _states()
         told = ({word.form for name in row or () for word in words(name)} for row in names)
         self.names = unit(_matrix({form: rarity(form, True) for form in row} for row in told))
         self.codes = _matrix(dict.fromkeys(row or (), 1.0) for row in codes)
@@ -258,10 +265,11 @@ class Parties:
 
     def agree(
         self, left: Indices, right: Indices, here: NDArray[np.bool_], differ: float
-    ) -> tuple[Reals, NDArray[np.bool_]]:
-        """What the parties of rows `left` and `right` add, `differ` where they differ, and where that is.
+    ) -> tuple[Reals, NDArray[np.bool_], NDArray[np.bool_]]:
+        """What the parties of rows `left` and `right` add, `differ` where their codes differ.
 
-        `here` says which pairs are of one article, where another name is another party.
+        Then: where they do and both have names of their own, and where they do. `here` says which
+        pairs are of one article, where another name is another party.
         """
         named = dots(self.names, left, right) >= SAME_NAME
         coded = dots(self.codes, left, right) > 0
@@ -276,7 +284,14 @@ class Parties:
         adds = np.where(apart, NAMES_DIFFER, adds)
         adds = np.where(others & here, OTHERS_HERE, adds)
         own = (self.proper | self.state)[left] & (self.proper | self.state)[right]
-        return np.where(against, np.minimum(np.where(own, differ, VAGUE * differ), adds), adds), against
+        adds = np.where(against, np.minimum(np.where(own, differ, VAGUE * differ), adds), adds)
+        return adds, against & own, against
+
+
+def _states() -> frozenset[str]:
+    from dragoman.ontology.codes import codes
+
+    return frozenset(codes().values())
 
 
 def _full_name(name: str) -> bool:

@@ -259,6 +259,7 @@ STORIES = Table(
     _columns(
         ("article", _STRING, "Id of the article."),
         ("story", _STRING, "Id of the story: that of its first article, with `s` before it."),
+        ("wording", _STRING, "Id of the text, shared by its copies: that of the first, with `w` before it."),
         ("batch", _STRING, "The transaction that wrote the row."),
     ),
 )
