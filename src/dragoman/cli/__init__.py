@@ -8,7 +8,22 @@ from typing import TYPE_CHECKING, cast
 
 import typer
 
-from dragoman.cli import add, asking, bulk, classify, codes, evaluate, explain, knowledge, read, train, who
+from dragoman.cli import (
+    add,
+    asking,
+    bulk,
+    classify,
+    codes,
+    evaluate,
+    explain,
+    framing,
+    knowledge,
+    obligations,
+    positions,
+    read,
+    train,
+    who,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +78,12 @@ for name, command in {
     "compact": add.compact,
 }.items():
     app.command(name, rich_help_panel="Store")(cast("Callable[..., None]", command))
+for name, command in {
+    "obligations": obligations.command,
+    "positions": positions.command,
+    "framing": framing.command,
+}.items():
+    app.command(name, rich_help_panel="Analysis")(cast("Callable[..., None]", command))
 
 
 def main() -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dragoman.records import Article, Report
+from dragoman.sources.files import holds_many as holds_many
+from dragoman.sources.files import is_table as is_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,18 +23,7 @@ SOME_FAILED = 1
 ALL_FAILED = 2
 """Exit codes: 0 if all was read, 1 if a part was not, 2 if nothing was (or the command was misused)."""
 
-_TABLES = (".jsonl", ".ndjson", ".csv", ".tsv")
 _BATCH = 16
-
-
-def is_table(source: str) -> bool:
-    """Whether a source is a table of articles; its reports are written as JSONL unless told otherwise."""
-    return source.lower().endswith(_TABLES)
-
-
-def holds_many(source: str) -> bool:
-    """Whether a source may hold more than one article."""
-    return is_table(source) or Path(source).is_dir()
 
 
 @dataclass(slots=True)
@@ -90,9 +81,8 @@ def loaded_reader(knowledge: Path | None = None, relation: Path | None = None) -
     from dragoman.reading.reader import ReadingError
 
     try:
-        if relation is None:
-            return dragoman.load(knowledge=knowledge)
-        return dragoman.load(knowledge=knowledge, relation=relation)
+        given: dict[str, Any] = {"knowledge": knowledge, "relation": relation}
+        return dragoman.load(**{name: path for name, path in given.items() if path is not None})
     except (ReadingError, ImportError) as error:
         print(f"dragoman: the reader cannot be loaded: {error}", file=sys.stderr)
         raise SystemExit(ALL_FAILED) from None
