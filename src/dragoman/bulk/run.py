@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import pickle
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dragoman.bulk.sources import Articles
 from dragoman.bulk.work import RESULT, Worker
@@ -90,7 +90,7 @@ def _start(address: str | None, workers: int | None) -> None:
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     for name in ("ray", "ray.data"):
         logging.getLogger(name).setLevel(logging.ERROR)
-    quiet = {"log_to_driver": False, "logging_level": logging.ERROR}
+    quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
     # One thread a worker: two cores with two readers are slower with more.
     environment = {"env_vars": {"OMP_NUM_THREADS": "1"}}
     if address:

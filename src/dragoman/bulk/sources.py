@@ -26,7 +26,7 @@ class Articles(Datasource):
     A folder or a pattern is split into its files, so that several are read at once.
     """
 
-    def __init__(self, sources: Iterable[str], batch: int, given: dict[str, str | None]) -> None:
+    def __init__(self, sources: Iterable[str], batch: int, given: dict[str, Any]) -> None:
         super().__init__()
         self.files = list(split(sources))
         self.batch = batch
@@ -43,7 +43,7 @@ class Articles(Datasource):
         made = []
         for file in self.files:
             size = Path(file).stat().st_size if Path(file).is_file() else None
-            metadata = BlockMetadata(num_rows=None, size_bytes=size, input_files=[file], exec_stats=None)
+            metadata = BlockMetadata(num_rows=None, size_bytes=size, input_files=(file,), exec_stats=None)
             made.append(ReadTask(_Blocks(file, self.batch, self.given), metadata))
         return made
 
@@ -51,7 +51,7 @@ class Articles(Datasource):
 class _Blocks:
     """The blocks of one file, read when a worker calls it."""
 
-    def __init__(self, file: str, batch: int, given: dict[str, str | None]) -> None:
+    def __init__(self, file: str, batch: int, given: dict[str, Any]) -> None:
         self.file, self.batch, self.given = file, batch, given
 
     def __call__(self) -> Iterator[pa.Table]:
@@ -65,7 +65,7 @@ class _Blocks:
             yield pa.table({FIELD: rows})
 
 
-def rows_of(file: str, given: dict[str, str | None]) -> Iterator[str]:
+def rows_of(file: str, given: dict[str, Any]) -> Iterator[str]:
     """Each article of a source as JSON; what cannot be read as a failure."""
     from dragoman.sources import read_source
 

@@ -22,6 +22,7 @@ from dragoman.cli import (
     positions,
     read,
     train,
+    watch,
     who,
 )
 
@@ -67,6 +68,7 @@ app.command("train")(train.command)
 for name, command in {
     "add": add.add,
     "bulk": bulk.command,
+    "watch": watch.command,
     "events": asking.events,
     "chronology": asking.chronology,
     "quotes": asking.quotes,

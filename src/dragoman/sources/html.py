@@ -12,14 +12,21 @@ from dragoman.sources.errors import SourceError
 
 FEWEST_WORDS = 20
 """A page whose main text has fewer words is an index, an error or a form, not an article."""
+MAX_TAGS = 200_000
+"""The most tags of a page. Long pages of news have 20,000; the time that extraction takes grows with the
+square.
+"""
+
+_TAG = re.compile(r"<[A-Za-z]")
 
 
 def article_from_html(
-    data: bytes, source: str, *, url: str | None = None, declared: str | None = None
+    data: bytes, source: str, *, url: str | None = None, declared: str | None = None, max_tags: int = MAX_TAGS
 ) -> Article:
     """The article on a page: main text, title, authors, date, site and address as far as the page tells them.
 
-    `url` is where the page came from. Raises SourceError if the page has no article on it.
+    `url` is where the page came from. Raises SourceError if the page has no article on it, or more than
+    `max_tags` tags.
     """
     import trafilatura
     from trafilatura.settings import Document
@@ -28,6 +35,9 @@ def article_from_html(
         # Its notes on pages it cannot read say in other words what the SourceError says.
         logging.getLogger(name).addHandler(logging.NullHandler())
     text = decode(data, source, declared or _declared(data))
+    # Counting "<" is quick; scripts have it too, so only where there are many the tags are told apart.
+    if text.count("<") > max_tags and sum(1 for _ in _TAG.finditer(text)) > max_tags:
+        raise SourceError(source, f"the page has more than {max_tags:,} tags")
     try:
         found = trafilatura.bare_extraction(
             text,

@@ -6,18 +6,21 @@ A row that gives no article gives a `SourceError` in its place, so that the rest
 from __future__ import annotations
 
 import csv
+import io
 import json
-from typing import TYPE_CHECKING, Any
+import re
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any, cast
 
 from dragoman.records import Article
+from dragoman.sources.csv_lines import CsvLines
 from dragoman.sources.dates import published_date
 from dragoman.sources.encoding import SAMPLE, encoding_of
 from dragoman.sources.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
-
+    from typing import IO, BinaryIO
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "text": ("text", "body", "content", "article_text", "fulltext", "full_text", "maintext"),
@@ -40,22 +43,21 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 """What a column may be called, our own name first; small letters, spaces as underscores."""
 
 
-def articles_in_jsonl(path: Path, source: str, max_bytes: int) -> Iterator[Article | SourceError]:
-    """The articles of a JSON Lines file, one object a line; `max_bytes` bounds a line, not the file."""
-    with path.open("rb") as file:
-        yield from articles_in_lines(file, source, max_bytes)
+_PIECE = 65_536
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which no text has."""
 
 
-def articles_in_lines(lines: Iterable[bytes], source: str, max_bytes: int) -> Iterator[Article | SourceError]:
-    """As `articles_in_jsonl`, for lines from anywhere."""
-    for number, raw in enumerate(lines, start=1):
+def articles_in_jsonl(stream: BinaryIO, source: str, max_bytes: int) -> Iterator[Article | SourceError]:
+    """The articles of JSON Lines, one object a line; `max_bytes` bounds a line, not the stream."""
+    for number, raw in _bounded_lines(stream, max_bytes):
         row = f"{source}:{number}"
+        if isinstance(raw, int):
+            yield too_big(row, raw, max_bytes)
+            continue
         if number == 1:
             raw = raw.removeprefix(b"\xef\xbb\xbf")
         if not raw.strip():
-            continue
-        if len(raw) > max_bytes:
-            yield too_big(row, len(raw), max_bytes)
             continue
         try:
             data = json.loads(raw.decode("utf-8"))
@@ -67,64 +69,82 @@ def articles_in_lines(lines: Iterable[bytes], source: str, max_bytes: int) -> It
             yield article_or_error(data, row)
 
 
-def articles_in_json(text: str, source: str) -> Iterator[Article | SourceError]:
-    """The article or the list of articles of a JSON file. Raises SourceError if it is no JSON."""
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise SourceError(source, f"this is no JSON: {error}") from error
-    rows = data if isinstance(data, list) else [data]
-    for number, row in enumerate(rows, start=1):
-        yield article_or_error(row, f"{source}:{number}" if isinstance(data, list) else source)
+def _bounded_lines(stream: BinaryIO, max_bytes: int) -> Iterator[tuple[int, bytes | int]]:
+    """The lines with their numbers; of one that is too long its length, without ever holding it."""
+    number = 0
+    while line := stream.readline(max_bytes + 1):
+        number += 1
+        if len(line) <= max_bytes or line.endswith(b"\n"):
+            yield number, line
+            continue
+        size = len(line)
+        while (piece := stream.readline(_PIECE)) and not piece.endswith(b"\n"):
+            size += len(piece)
+        yield number, size + len(piece)
 
 
-def articles_in_csv(path: Path, source: str, max_bytes: int) -> Iterator[Article | SourceError]:
-    """The articles of a CSV or TSV file with a header; `max_bytes` bounds a row, not the file.
+def articles_in_csv(stream: BinaryIO, source: str, max_bytes: int) -> Iterator[Article | SourceError]:
+    """The articles of a CSV or TSV table with a header; `max_bytes` bounds a row, not the stream.
 
     Raises SourceError if no column of the header can be the text.
     """
-    with path.open("rb") as file:
-        sample = file.read(SAMPLE)
+    buffered = io.BufferedReader(cast("io.RawIOBase", stream), SAMPLE)
+    sample = buffered.peek(SAMPLE)[:SAMPLE]
     encoding = encoding_of(sample, source)
     # Bytes that do not fit become halves of characters, which no text has: the row that has one is refused.
-    with path.open(encoding=encoding, errors="surrogateescape", newline="") as file:
-        yield from articles_in_rows(file, source, max_bytes, sample.decode(encoding, "replace"))
+    text = io.TextIOWrapper(buffered, encoding=encoding, errors="surrogateescape", newline="")
+    yield from _articles_in_rows(text, source, max_bytes)
 
 
-def articles_in_rows(
-    lines: Iterable[str], source: str, max_bytes: int, sample: str
-) -> Iterator[Article | SourceError]:
-    """As `articles_in_csv`, for lines of text from anywhere; `sample` is how they begin."""
-    header = sample.splitlines()[0] if sample.strip() else ""
+def _articles_in_rows(text: IO[str], source: str, max_bytes: int) -> Iterator[Article | SourceError]:
+    lines = CsvLines(text, max_bytes)
+    header = lines.peek()
     delimiter = max(",;\t|", key=header.count)
     csv.field_size_limit(max(csv.field_size_limit(), max_bytes))
-    rows = csv.reader(lines, delimiter=delimiter)
+    rows = csv.reader(lines, delimiter=delimiter, strict=True)
     try:
-        names = [name.strip().lower().replace(" ", "_") for name in next(rows)]
+        names = [column_name(name) for name in next(rows)]
     except (StopIteration, csv.Error) as error:
         raise SourceError(source, "there is no header in the table") from error
     if not set(names) & set(COLUMNS["text"]):
-        raise SourceError(
-            source, f"no column is called {' or '.join(COLUMNS['text'][:3])}: {', '.join(names)}"
-        )
+        raise no_text_column(source, names)
+    # After a broken row: whether the next line may still belong to it, and how rows can be told from text.
+    astray, one_word = False, True
     while True:
+        row = f"{source}:{lines.begin()}"
         try:
             values = next(rows)
         except StopIteration:
             return
         except csv.Error as error:
-            yield SourceError(f"{source}:{rows.line_num}", f"the row cannot be read: {error}")
-            continue
-        row = f"{source}:{rows.line_num}"
+            # Marks of quotation that are out of place do no harm in a row that is whole in its line.
+            values = _lenient(lines.only_line(), delimiter)
+            if len(values) != len(names):
+                astray = lines.back() or lines.only_line() is not None
+                yield SourceError(row, f"the row cannot be read: {error}")
+                continue
         if not any(value.strip() for value in values):
             continue
+        if astray and (len(values) != len(names) or (one_word and " " in values[0])):
+            # A line of the broken row's text.
+            continue
+        astray = False
+        one_word = one_word and " " not in values[0]
         size = sum(map(len, values))
         if size > max_bytes:
             yield too_big(row, size, max_bytes)
         elif len(values) > len(names):
+            astray = lines.back()
             yield SourceError(row, f"the row has {len(values)} cells under {len(names)} headings")
         else:
-            yield article_or_error(dict(zip(names, values, strict=False)), row)
+            yield article_or_error(dict(zip_longest(names, values, fillvalue="")), row)
+
+
+def _lenient(line: str | None, delimiter: str) -> list[str]:
+    """The cells of a line with quotation marks out of place; none if one of them is not closed."""
+    if line is None or line.count('"') % 2:
+        return []
+    return next(csv.reader([line], delimiter=delimiter), [])
 
 
 def article_or_error(data: Any, row: str) -> Article | SourceError:
@@ -133,15 +153,17 @@ def article_or_error(data: Any, row: str) -> Article | SourceError:
         data = data["article"]
     if not isinstance(data, dict):
         return SourceError(row, "this is no object with the fields of an article")
-    named = {str(name).strip().lower().replace(" ", "_"): value for name, value in data.items()}
+    named = {column_name(str(name)): value for name, value in data.items()}
     text = _field(named, "text")
+    if text is None and set(named) & set(COLUMNS["text"]):
+        return SourceError(row, "the text is empty")
     if text is None:
         return SourceError(row, f"no field is called {' or '.join(COLUMNS['text'][:3])}")
     if not isinstance(text, str):
         return SourceError(row, "the text is not a string")
     if not any(map(str.isalpha, text)):
         return SourceError(row, "the text is empty" if not text.strip() else "there are no words in the text")
-    if any("\ud800" <= c <= "\udfff" for c in text):
+    if not text.isascii() and _HALVES.search(text):
         return SourceError(row, "cannot be decoded: broken characters in the text")
     return Article(
         text,
@@ -153,6 +175,16 @@ def article_or_error(data: Any, row: str) -> Article | SourceError:
         language=_words(named, "language"),
         authors=_authors(named),
     )
+
+
+def column_name(written: str) -> str:
+    """A column's name in small letters, without blanks."""
+    return written.strip().lower().replace(" ", "_")
+
+
+def no_text_column(source: str, names: Iterable[str]) -> SourceError:
+    """The error for a table none of whose columns can be the text."""
+    return SourceError(source, f"no column is called {' or '.join(COLUMNS['text'][:3])}: {', '.join(names)}")
 
 
 def too_big(source: str, size: int, max_bytes: int) -> SourceError:
