@@ -51,7 +51,7 @@ def _offset(description: str) -> Schema:
 
 
 def _id(prefix: str) -> Schema:
-    return {"type": "string", "pattern": f"^{prefix}[0-9a-f]{{12}}$"}
+    return {"type": "string", "pattern": f"^{prefix}[0-9a-f]{{16}}$"}
 
 
 def _article() -> Schema:

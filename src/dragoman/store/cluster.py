@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from dragoman.store.occurrences import COLUMNS, DAYS, occurrences_reached
 from dragoman.store.provenance import RunCard
-from dragoman.store.stories import COPY_DAYS, stories_reached
+from dragoman.store.stories import COPY_DAYS, TELLING_DAYS, stories_reached
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,8 +103,8 @@ def _slice(store: Store, spans: list[Days]) -> dict[str, pa.Table]:
 
 def _stories(store: Store, first: int | None, last: int | None) -> pa.Table:
     select = (
-        "WITH latest AS (SELECT article, arg_max(story, version) AS story, arg_max(wording, version) AS wording"
-        " FROM stories_rows JOIN runs USING (batch) GROUP BY article)"
+        "WITH latest AS (SELECT article, arg_max(story, version) AS story,"
+        " arg_max(wording, version) AS wording FROM stories_rows JOIN runs USING (batch) GROUP BY article)"
         " SELECT id, published, published_day, signature, latest.story, latest.wording"
         " FROM articles_rows LEFT JOIN latest ON latest.article = id"
     )
@@ -112,7 +112,7 @@ def _stories(store: Store, first: int | None, last: int | None) -> pa.Table:
         found = _asked(store, f"{select} WHERE signature IS NOT NULL AND published_day IS NULL")
         fresh = found.filter(pc.is_null(found["story"]))
         return stories_reached(fresh, found)[0]
-    low, high = first - 2 * COPY_DAYS, last + 2 * COPY_DAYS
+    low, high = first - COPY_DAYS - TELLING_DAYS, last + COPY_DAYS + TELLING_DAYS
     while True:
         found = _asked(
             store,

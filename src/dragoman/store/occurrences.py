@@ -20,11 +20,11 @@ import numpy as np
 import pyarrow as pa
 
 from dragoman.store.linkage import groups, partition, reach
-from dragoman.store.signatures import dots, unit, word_hash
-from dragoman.store.words import rarity, words
+from dragoman.store.signatures import dots
+from dragoman.store.tellings import ACTOR_DIFFERS, RECIPIENT_DIFFERS, Parties, numbered, phrases, states
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -35,10 +35,6 @@ SAME_ACT = 0.6
 """What a pair of events must reach to be of one act, and a group on average."""
 SAME_NEWS = 0.35
 """What it adds that their articles are of one story."""
-PARTY_AGREES, ACTOR_DIFFERS, RECIPIENT_DIFFERS = 0.15, -0.6, -0.45
-"""What it adds on each side that codes or names agree, or that both are known and differ."""
-VAGUE = 1 / 3
-"""The part of that for parties that have no name of their own ("people", "barracks")."""
 PLACE_AGREES, PLACE_DIFFERS = 0.2, -0.5
 """What it adds that both are placed within `NEAR_KM` of each other, or are not."""
 PER_DAY = -0.1
@@ -51,24 +47,14 @@ DAYS = 3
 """Days within which events are compared at all."""
 EXACT_DAYS = 1
 """Days that two dates which the texts give may be apart: nights, time zones, slips."""
-SMALL = 20.0
-"""What is added to a sentence's length (squared), so that three common words are not a likeness."""
-TELLING = 1.5
-"""Words that tell less than this by themselves bring no two events together."""
 LIKE = 0.2
 """How much alike the sentences of events of different stories must be for them to be compared."""
-SAME_NAME = 0.5
-"""The cosine at which two names are one."""
 MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 """Types whose two sides do the same, so that it means nothing who is named first."""
-NAMES_DIFFER = -0.2
-"""What it adds on each side that both are named and differ, though they are of one state."""
 SAME_ARTICLE = -0.2
 """What it adds that they stand in one article: who tells twice mostly tells two things."""
 SAME_SENTENCE = 0.4
 """What counts as the likeness of two events of one sentence: that its words are the same tells nothing."""
-OTHERS_HERE = -0.4
-"""What it adds on each side of events in one article that they name others, of whatever state."""
 UNDATED = -(10**6)
 IMPOSSIBLE = -1.0
 """How likely it is of two events that contradict each other; on average it keeps groups apart, too."""
@@ -113,10 +99,10 @@ class Events:
         self.ids = list(first)
         told = {name: [column[at] for at in rows] for name, column in told.items()}
 
-        self.article = _numbered(told["article"])
+        self.article = numbered(told["article"])
         self.stories = [s or "s" + a for s, a in zip(told["story"], told["article"], strict=True)]
-        self.story = _numbered(self.stories)
-        self.type = _numbered(told["type"])
+        self.story = numbered(self.stories)
+        self.type = numbered(told["type"])
         self.mutual = np.array([name in MUTUAL for name in told["type"]], dtype=bool)
         self.status = np.array([_STATUS.get(name, 0) for name in told["status"]], dtype=np.int64)
         self.day = np.array([_ordinal(day) for day in told["day"]], dtype=np.int64)
@@ -128,20 +114,20 @@ class Events:
             dtype=np.int64,
         )
         # "In Ukraine" is no contradiction to Kharkiv; that the states agree shows in the parties.
-        states = _states()
+        known = states()
         where = zip(told["place"], told["lat"], told["lon"], strict=True)
-        self.placed = np.array([name not in states and None not in at for name, *at in where], dtype=bool)
+        self.placed = np.array([name not in known and None not in at for name, *at in where], dtype=bool)
         self.where = np.radians(
             [[lat or 0.0, lon or 0.0] for lat, lon in zip(told["lat"], told["lon"], strict=True)]
             or [[0.0, 0.0]]
         )
         offsets = [t - s for t, s in zip(told["trigger_start"], told["sentence_start"], strict=True)]
-        self.said = _numbered(zip(told["sentence"], offsets, strict=True))
-        self.sentence = _numbered(zip(told["article"], told["sentence_start"], strict=True))
+        self.said = numbered(zip(told["sentence"], offsets, strict=True))
+        self.sentence = numbered(zip(told["article"], told["sentence_start"], strict=True))
         self.parties = Parties(
             told["actor_names"] + told["recipient_names"], told["actor_codes"] + told["recipient_codes"]
         )
-        self.text = _phrases(told["sentence"], told["actor_names"], told["recipient_names"])
+        self.text = phrases(told["sentence"], told["actor_names"], told["recipient_names"])
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -248,58 +234,6 @@ class Events:
                 yield left[kept], right[kept]
 
 
-class Parties:
-    """The parties in many roles: what they are called and what codes they have."""
-
-    def __init__(self, names: Sequence[list[str] | None], codes: Sequence[list[str] | None]) -> None:
-        """Take names and codes of the parties of each role, a row each; the actors' rows come first."""
-        states = _states()
-        told = ({word.form for name in row or () for word in words(name)} for row in names)
-        self.names = unit(_matrix({form: rarity(form, True) for form in row} for row in told))
-        self.codes = _matrix(dict.fromkeys(row or (), 1.0) for row in codes)
-        self.named = np.array([bool(row) for row in names], dtype=bool)
-        self.coded = np.array([bool(row) for row in codes], dtype=bool)
-        self.state = np.array([any(name in states for name in row or ()) for row in names], dtype=bool)
-        self.proper = np.array([any(name[:1].isupper() for name in row or ()) for row in names], dtype=bool)
-        self.person = np.array([any(_full_name(name) for name in row or ()) for row in names], dtype=bool)
-
-    def agree(
-        self, left: Indices, right: Indices, here: NDArray[np.bool_], differ: float
-    ) -> tuple[Reals, NDArray[np.bool_], NDArray[np.bool_]]:
-        """What the parties of rows `left` and `right` add, `differ` where their codes differ.
-
-        Then: where they do and both have names of their own, and where they do. `here` says which
-        pairs are of one article, where another name is another party.
-        """
-        named = dots(self.names, left, right) >= SAME_NAME
-        coded = dots(self.codes, left, right) > 0
-        against = self.coded[left] & self.coded[right] & ~coded
-        # One person may be given two codes; "police" of two states are two.
-        against &= ~(named & self.person[left] & self.person[right])
-        alike = (named & ~against) | (coded & (self.state[left] | self.state[right]))
-        others = self.named[left] & self.named[right] & ~alike
-        # Two that are named and differ, though both are of one state: a minister and another one.
-        apart = others & coded & self.proper[left] & self.proper[right]
-        adds = np.where(alike, PARTY_AGREES, np.where(coded, PARTY_AGREES / 2, 0.0))
-        adds = np.where(apart, NAMES_DIFFER, adds)
-        adds = np.where(others & here, OTHERS_HERE, adds)
-        own = (self.proper | self.state)[left] & (self.proper | self.state)[right]
-        adds = np.where(against, np.minimum(np.where(own, differ, VAGUE * differ), adds), adds)
-        return adds, against & own, against
-
-
-def _states() -> frozenset[str]:
-    from dragoman.ontology.codes import codes
-
-    return frozenset(codes().values())
-
-
-def _full_name(name: str) -> bool:
-    """Whether every one of two or more words has a capital, as a person's name and most offices' do."""
-    parts = name.split()
-    return len(parts) > 1 and all(part[0].isupper() for part in parts)
-
-
 def _ordinal(day: date | None) -> int:
     return UNDATED if day is None else day.toordinal()
 
@@ -317,56 +251,6 @@ def _given(source: str | None, precision: str | None) -> int:
     if source == "text":
         return _EXACT if precision in ("day", "range") else _PARTIAL
     return _PUBLISHED if source == "published" else _NO_DATE
-
-
-def _numbered(things: Iterable[Any]) -> Indices:
-    """A number for each thing, the same for equal ones."""
-    numbers: dict[Any, int] = {}
-    return np.array([numbers.setdefault(thing, len(numbers)) for thing in things], dtype=np.int64)
-
-
-def _matrix(rows: Iterable[dict[str, float]]) -> Any:
-    """Words and their weights as a sparse matrix, a row each."""
-    from scipy.sparse import csr_matrix
-
-    starts, columns, weights = [0], [], []
-    column: dict[int, int] = {}
-    listed: list[list[tuple[int, float]]] = [
-        sorted((word_hash(form), weight) for form, weight in row.items()) for row in rows
-    ]
-    for number in sorted({number for row in listed for number, _ in row}):
-        column[number] = len(column)
-    for row in listed:
-        columns += [column[number] for number, _ in row]
-        weights += [weight for _, weight in row]
-        starts.append(len(columns))
-    shape = (len(listed), max(1, len(column)))
-    return csr_matrix(
-        (np.array(weights, dtype=np.float64), np.array(columns, dtype=np.int64), starts), shape=shape
-    )
-
-
-def _phrases(sentences: Sequence[str], *parties: Sequence[list[str] | None]) -> Any:
-    """The words of each sentence but those of the event's parties, of length below 1 if there are few."""
-    from scipy.sparse import diags
-
-    rows = []
-    cached: dict[str, tuple[dict[str, float], set[str]]] = {}
-    for at, sentence in enumerate(sentences):
-        if sentence not in cached:
-            found = words(sentence)
-            names = {word.form for word in found if word.name or word.number}
-            weighed = {word.form: rarity(word.form, word.form in names) for word in found}
-            telling = {form: weight for form, weight in weighed.items() if weight >= TELLING}
-            cached[sentence] = telling, {word.form for word in found if word.name}
-        telling, capital = cached[sentence]
-        own = {word.form for side in parties for name in side[at] or () for word in words(name)}
-        # What a party is ("barracks", "bus drivers") is part of what happened, what it is called is not.
-        own &= capital
-        rows.append({form: weight for form, weight in telling.items() if form not in own})
-    matrix = _matrix(rows)
-    squared = np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel()
-    return (diags(1.0 / np.sqrt(squared + SMALL)) @ matrix).tocsr()
 
 
 def assign_occurrences(

@@ -121,44 +121,49 @@ class Articles:
 
         Returns: left, right, how much alike as copies and as tellings; each pair at least once.
         """
-        found = [(*pair, self.copied(*pair), np.zeros(len(pair[0]))) for pair in self._banded(some)]
+        left, right = self._copies(some)
+        found = [(left, right, self.copied(left, right), np.zeros(len(left)))]
         found += [(left, right, np.zeros(len(left)), told) for left, right, told in self._telling(some)]
-        if not found:
-            none = np.zeros(0, dtype=np.int64)
-            return none, none, np.zeros(0), np.zeros(0)
         left, right, copied, told = (np.concatenate(parts) for parts in zip(*found, strict=True))
         kept = (copied >= SAME_WORDING) | (told >= SAME_STORY)
         return left[kept], right[kept], copied[kept], told[kept]
 
-    def _banded(self, some: Indices) -> Iterator[tuple[Indices, Indices]]:
-        """Pairs that agree on a band of their MinHashes and are near enough in time, each once."""
+    def _copies(self, some: Indices) -> tuple[Indices, Indices]:
+        """Pairs near enough in time that agree on a band of their MinHashes and are copies, each once."""
         wanted = np.zeros(len(self), dtype=bool)
         wanted[some] = True
         has = np.flatnonzero(self.of.runs > 0)
-        seen: list[NDArray[np.int64]] = []
+        pairs = np.zeros(0, dtype=np.int64)
         for start in range(0, HASHES, BAND):
             band = self.of.minima[has, start : start + BAND].astype(np.uint64)
             key = (band[:, 0] << np.uint64(32)) | band[:, 1]
-            # Articles are in order of their days, so that within a bucket a window of days is a run of rows.
-            order = np.argsort(key, kind="stable")
-            same = key[order]
-            ends = np.append(np.flatnonzero(np.diff(same)) + 1, len(same))
-            starts = np.insert(ends[:-1], 0, 0) if len(same) else ends[:0]
-            for a, b in zip(starts[ends - starts > 1], ends[ends - starts > 1], strict=True):
-                bucket = has[order[a:b]]
-                mine = bucket[wanted[bucket]]
-                if not len(mine):
-                    continue
-                low = np.searchsorted(self.day[bucket], self.day[mine] - COPY_DAYS, side="left")
-                high = np.searchsorted(self.day[bucket], self.day[mine] + COPY_DAYS, side="right")
-                left = np.repeat(mine, high - low)
-                right = bucket[np.concatenate([np.arange(x, y) for x, y in zip(low, high, strict=True)])]
-                seen.append(np.minimum(left, right) * len(self) + np.maximum(left, right))
-        if seen:
-            pairs = np.unique(np.concatenate(seen))
-            left, right = np.divmod(pairs, len(self))
-            kept = left != right
-            yield left[kept], right[kept]
+            new = np.concatenate([pairs[:0], *self._in_buckets(has, key, wanted)])
+            # Looked at band by band: what only shares a run of set words is forgotten at once.
+            new = np.setdiff1d(new, pairs)
+            left, right = np.divmod(new, len(self))
+            pairs = np.union1d(pairs, new[self.copied(left, right) >= SAME_WORDING])
+        left, right = np.divmod(pairs, len(self))
+        return left, right
+
+    def _in_buckets(
+        self, rows: Indices, key: NDArray[np.uint64], wanted: NDArray[np.bool_]
+    ) -> Iterator[Indices]:
+        """Pairs of rows with one key and near enough in time, one of them wanted, as single numbers."""
+        # Articles are in order of their days, so that within a bucket a window of days is a run of rows.
+        order = np.argsort(key, kind="stable")
+        cuts = np.flatnonzero(np.diff(key[order])) + 1
+        starts, ends = np.append(0, cuts), np.append(cuts, len(order))
+        for start, end in zip(starts[ends - starts > 1], ends[ends - starts > 1], strict=True):
+            bucket = rows[order[start:end]]
+            mine = bucket[wanted[bucket]]
+            if not len(mine):
+                continue
+            low = np.searchsorted(self.day[bucket], self.day[mine] - COPY_DAYS, side="left")
+            high = np.searchsorted(self.day[bucket], self.day[mine] + COPY_DAYS, side="right")
+            left = np.repeat(mine, high - low)
+            right = bucket[np.concatenate([np.arange(x, y) for x, y in zip(low, high, strict=True)])]
+            apart = left != right
+            yield np.minimum(left, right)[apart] * len(self) + np.maximum(left, right)[apart]
 
     def _telling(self, some: Indices) -> Iterator[tuple[Indices, Indices, Reals]]:
         """Pairs that are alike by their key words and near enough in time."""

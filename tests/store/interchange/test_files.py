@@ -55,6 +55,12 @@ def test_utf_16_as_spreadsheets_save_it(tmp_path: Path, data: Path) -> None:
     assert _count("icews", file) == 8
 
 
+def test_lines_may_end_with_carriage_returns_alone(tmp_path: Path, data: Path) -> None:
+    file = tmp_path / "old.tab"
+    file.write_bytes((data / "icews.tab").read_bytes().replace(b"\r\n", b"\r"))
+    assert _count("icews", file) == 8
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [

@@ -15,7 +15,7 @@ import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Protocol
 
 from dragoman.sources.encoding import binary_kind
 from dragoman.store.interchange.errors import FormatError
@@ -23,12 +23,20 @@ from dragoman.store.interchange.errors import FormatError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from typing_extensions import Buffer
+
 BLOCK = 1 << 20
 """Bytes read at a time."""
 LONGEST = 16 << 20
 """Bytes of the longest line that is taken for one: what never ends must not fill the memory."""
 _NO_TABLES = (".pdf", ".doc", ".docx", ".md", ".html", ".htm", ".png", ".jpg")
 _BROKEN = (EOFError, zipfile.BadZipFile, lzma.LZMAError, gzip.BadGzipFile, RuntimeError, NotImplementedError)
+
+
+class Readable(Protocol):
+    """What gives bytes."""
+
+    def read(self, size: int, /) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +77,14 @@ def parts(path: str | Path) -> Iterator[Part]:
         if start.startswith(b"PK\x03\x04"):
             yield from _zipped(name, stream)
         elif start.startswith(b"\x1f\x8b"):
-            yield Part(name, CleanText(gzip.GzipFile(fileobj=stream), name))
+            with gzip.open(stream) as unpacked:
+                yield Part(name, CleanText(unpacked, name))
         elif start.startswith(b"BZh"):
-            yield Part(name, CleanText(bz2.BZ2File(stream), name))
+            with bz2.open(stream) as unpacked:
+                yield Part(name, CleanText(unpacked, name))
         elif start.startswith(b"\xfd7zXZ"):
-            yield Part(name, CleanText(lzma.LZMAFile(stream), name))
+            with lzma.open(stream) as unpacked:
+                yield Part(name, CleanText(unpacked, name))
         else:
             yield Part(name, CleanText(stream, name))
 
@@ -95,20 +106,24 @@ def _zipped(name: str, stream: IO[bytes]) -> Iterator[Part]:
 class CleanText(io.RawIOBase):
     """A stream of bytes as clean UTF-8: no byte-order mark, no zero bytes, every line decodable.
 
-    `lines` gives the first lines without using them up; `repaired` counts the lines that were no UTF-8.
+    `lines` gives the first lines without using them up; `repaired` counts lines that were no UTF-8. If the
+    file breaks off, what came before is read as if it ended there, and `check` says so.
     """
 
-    def __init__(self, stream: IO[bytes], name: str) -> None:
+    def __init__(self, stream: Readable, name: str) -> None:
         super().__init__()
-        self._stream: Any = stream
+        self._stream = stream
         self._name = name
         self._clean = b""
         self._rest = b""
         self._ended = False
         self.repaired = 0
+        self._cause: str | None = None
         with _told(name):
             first = self._stream.read(BLOCK)
         self._decoder = _wide(first)
+        # Old spreadsheets of the Macintosh end lines with a carriage return alone.
+        self._returns = b"\n" not in first and b"\r" in first
         kind = None if self._decoder else binary_kind(first)
         if kind or (not self._decoder and b"\x00" in first[:2_000]):
             raise FormatError(name, f"this is {kind or 'a binary file'}, not a table in text")
@@ -117,11 +132,18 @@ class CleanText(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def read(self, size: int = -1) -> bytes:
+    def readinto(self, buffer: Buffer, /) -> int:
+        """Fill a buffer with clean bytes: how many there were."""
+        view = memoryview(buffer).cast("B")
+        data = self.read(len(view))
+        view[: len(data)] = data
+        return len(data)
+
+    def read(self, size: int = -1, /) -> bytes:
         """At most `size` clean bytes; b"" at the end."""
-        if size < 0:
-            size = LONGEST
-        while not self._clean and not self._ended:
+        # Whole blocks: whoever reads takes a short one for a block of its own.
+        size = LONGEST if size < 0 else size
+        while len(self._clean) < size and not self._ended:
             self._more()
         given, self._clean = self._clean[:size], self._clean[size:]
         return given
@@ -130,9 +152,16 @@ class CleanText(io.RawIOBase):
         """The first lines that are still to be read, without their ends; they stay to be read."""
         while not self._ended and self._clean.count(b"\n") < count:
             self._more()
+        if b"\n" not in self._clean:
+            self.check()
         # Split at the ends of lines alone: other separators may stand inside a cell.
         found = self._clean.decode("utf-8").split("\n")
         return [line.removesuffix("\r") for line in found[:count] if line.strip()]
+
+    def check(self) -> None:
+        """Raises FormatError if the file broke off before what was read so far."""
+        if self._cause is not None:
+            raise FormatError(self._name, self._cause)
 
     def drop_line(self) -> None:
         """Leave out the first line, and blank ones before it."""
@@ -143,9 +172,13 @@ class CleanText(io.RawIOBase):
                 return
 
     def _more(self) -> None:
-        with _told(self._name):
-            block = self._stream.read(BLOCK)
-        self._take(block)
+        try:
+            with _told(self._name):
+                block = self._stream.read(BLOCK)
+            self._take(block)
+        except FormatError as error:
+            # The line that was cut is no line.
+            self._cause, self._ended, self._rest = error.cause, True, b""
 
     def _take(self, block: bytes) -> None:
         """Clean what was read, up to the last end of a line."""
@@ -153,7 +186,7 @@ class CleanText(io.RawIOBase):
         if self._decoder is not None:
             block = self._decoder.decode(block, final).encode("utf-8", "replace")
         whole = self._rest + block
-        cut = len(whole) if final else whole.rfind(b"\n") + 1
+        cut = len(whole) if final else whole.rfind(b"\r" if self._returns else b"\n") + 1
         ready, self._rest = whole[:cut], whole[cut:]
         if len(self._rest) > LONGEST:
             raise FormatError(self._name, f"a line is longer than {LONGEST >> 20} MiB: this is no table")
@@ -161,6 +194,8 @@ class CleanText(io.RawIOBase):
         self._clean += self._decoded(ready)
 
     def _decoded(self, ready: bytes) -> bytes:
+        if self._returns:
+            ready = ready.replace(b"\r", b"\n")
         if b"\x00" in ready:
             ready = ready.replace(b"\x00", b"")
         try:

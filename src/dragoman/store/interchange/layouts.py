@@ -40,6 +40,8 @@ class Layout:
     title: str
     source: str
     columns: tuple[LayoutColumn, ...]
+    nothing: tuple[str, ...] = ()
+    """What its cells say for nothing, beside what all formats do."""
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -101,20 +103,18 @@ def layout(name: str) -> Layout:
                 widths=frozenset(map(int, cells[5].split())),
             )
         )
-    return Layout(name, heads["title"], heads["source"], tuple(columns))
+    nothing = tuple(heads.get("nothing", "").split())
+    return Layout(name, heads["title"], heads["source"], tuple(columns), nothing)
 
 
 def columns_table(name: str) -> str:
     """The columns of a layout as a Markdown table, as `docs/interchange.md` has them."""
     lines = ["| column | becomes | note |", "|---|---|---|"]
     for column in layout(name).columns:
-        becomes = "—" if column.need == "lost" else f"`{column.becomes}`" if _plain(column) else column.becomes
-        if column.need == "required":
-            becomes += " (required)"
-        lines.append(f"| {column.name} | {becomes} | {column.note} |")
+        names = column.becomes.split(", ")
+        # What a column becomes is a list of ours, or says which part of a party it is.
+        ours = all(" " not in name for name in names)
+        becomes = ", ".join(f"`{name}`" for name in names) if ours else column.becomes
+        told = {"lost": "—", "required": f"{becomes} (required)"}.get(column.need, becomes)
+        lines.append(f"| {column.name} | {told} | {column.note}".rstrip() + " |")
     return "\n".join(lines)
-
-
-def _plain(column: LayoutColumn) -> bool:
-    """Whether what a column becomes is a list of our columns, and not a sentence about a party."""
-    return " " not in column.becomes.replace(", ", "")

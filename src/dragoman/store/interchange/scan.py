@@ -6,7 +6,7 @@ Rows with too few or too many cells are told and left out. Arrow reads the cells
 from __future__ import annotations
 
 import csv
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,10 +27,9 @@ if TYPE_CHECKING:
 
 BLOCK = 8 << 20
 """Bytes of text in a block; no cell can be longer."""
-NOTHING = ("", "NULL", "null", "NA", "N/A", "None", "NaN", "nan", "\\N", "--")
+_MANY_LINES = 100
+NOTHING = ("", "NULL", "null", "NA", "N/A", "NaN", "nan", "\\N", "--", "---")
 """What stands in a cell that says nothing."""
-
-Refusal = "Callable[[str], str | None]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +42,8 @@ class Rows:
     """What a spreadsheet numbers each row."""
     problems: tuple[Problem, ...]
     """Rows of this block that had the wrong number of cells."""
-    seen: int
-    """How many rows the block had, these included."""
+    read: int
+    """How many rows of the file the block stands for, these and blank ones included."""
 
     def column(self, name: str) -> pa.Array:
         """The cells of a column; all null if the file has it not."""
@@ -104,7 +103,10 @@ def split(line: str, delimiter: str, *, quoted: bool) -> list[str]:
     """The cells of one line."""
     if not quoted:
         return line.split(delimiter)
-    return next(csv.reader([line], delimiter=delimiter), [])
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return line.split(delimiter)
 
 
 def shorten(text: str, width: int = 60) -> str:
@@ -117,10 +119,13 @@ def _blocks(part: Part, shape: Shape, layout: Layout) -> Iterator[Rows]:
     wrong: list[tuple[int, str]] = []
 
     def refuse(row: Any) -> str:
+        cause = ""
         if row.text.strip():
-            wrong.append((row.number, f"{row.actual_columns} cells in place of {row.expected_columns}"))
-        else:
-            wrong.append((row.number, ""))
+            cause = f"{row.actual_columns} cells in place of {row.expected_columns}"
+            lines = row.text.count("\n") + 1
+            if shape.quoted and lines > _MANY_LINES:
+                cause += f"; it goes on over {lines:,} lines, as if a quotation mark were not closed"
+        wrong.append((row.number, cause))
         return "skip"
 
     used = [name for name in shape.names if name in layout.used]
@@ -145,15 +150,16 @@ def _blocks(part: Part, shape: Shape, layout: Layout) -> Iterator[Rows]:
             convert_options=arrow_csv.ConvertOptions(
                 column_types=dict.fromkeys(used, pa.string()),
                 include_columns=used,
-                null_values=list(NOTHING),
+                null_values=[*NOTHING, *layout.nothing],
                 strings_can_be_null=True,
                 quoted_strings_can_be_null=True,
             ),
         )
         for batch in reader:
             rows = _numbered(part.name, batch, done, wrong, header=shape.header)
-            done += rows.seen
-            yield rows
+            done += rows.read
+            if rows.read:
+                yield rows
     except (pa.ArrowInvalid, pa.ArrowKeyError) as error:
         raise FormatError(part.name, _in_words(str(error), done + 1 + shape.header)) from error
     finally:
@@ -164,6 +170,7 @@ def _blocks(part: Part, shape: Shape, layout: Layout) -> Iterator[Rows]:
         problems = _problems(part.name, left, header=shape.header)
         empty = pa.table({name: pa.array([], pa.string()) for name in used})
         yield Rows(part.name, empty, np.array([], np.int64), problems, len(left))
+    part.text.check()
 
 
 def _numbered(
@@ -171,27 +178,20 @@ def _numbered(
 ) -> Rows:
     """A block with the number of each row; blank rows are no rows.
 
-    Arrow tells the numbers of the rows that it left out, and reads ahead: those of later blocks stay for later.
+    Arrow counts the rows that it left out, too, and reads ahead: those further on are of a later block.
     """
-    left_out = [number for number, _ in wrong]
-    start = bisect_right(left_out, done)
-    numbers = np.arange(done + 1, done + 1 + batch.num_rows, dtype=np.int64)
-    mine: list[tuple[int, str]] = []
-    while start < len(left_out) and left_out[start] <= done + batch.num_rows + len(mine) + 1:
-        mine.append(wrong[start])
-        start += 1
-    if mine and mine[-1][0] == done + batch.num_rows + len(mine):
-        pass  # the last row of the block is one that was left out
-    for number, _ in mine:
-        numbers[bisect_left(numbers, number) :] += 1
-    seen = batch.num_rows + len(mine)
+    pending = wrong[bisect_right([number for number, _ in wrong], done) :]
+    left_out = np.array([number for number, _ in pending], np.int64)
+    counted = np.arange(done + 1, done + 1 + batch.num_rows + len(left_out), dtype=np.int64)
+    numbers = counted[~np.isin(counted, left_out)][: batch.num_rows]
+    last = int(numbers[-1]) if len(numbers) else done
+    mine = [(number, cause) for number, cause in pending if number <= last]
     table = pa.Table.from_batches([batch])
-    if table.num_columns:
-        blank = _blank(table)
-        if blank.any():
-            table, numbers = table.filter(pa.array(~blank)), numbers[~blank]
-    numbers = numbers + (1 if header else 0)
-    return Rows(source, table, numbers, _problems(source, mine, header=header), seen)
+    blank = _blank(table)
+    if blank.any():
+        table, numbers = table.filter(pa.array(~blank)), numbers[~blank]
+    problems = _problems(source, mine, header=header)
+    return Rows(source, table, numbers + header, problems, last - done)
 
 
 def _blank(table: pa.Table) -> np.ndarray[Any, np.dtype[np.bool_]]:
