@@ -118,16 +118,21 @@ def test_old_news_raises_no_alarm() -> None:
 
 
 def test_a_new_source_is_no_surge() -> None:
-    """From one day on twice as much is told of everybody: nobody's relations turned."""
+    """From one day on thrice as much is told of everybody: nobody's relations turned."""
     rng = np.random.default_rng(2)
     rows: list[dict[str, object]] = []
     for number in range(30):
         pair = (f"B{chr(65 + number % 26)}{number // 26}", "ZZZ")
-        for part, (days, rate) in enumerate([(200, 0.8), (60, 1.6)]):
+        for part, (days, rate) in enumerate([(200, 0.8), (40, 2.4)]):
             first = FIRST + timedelta(200 * part)
             rows += phase(rng, first, days, rate, TENSE, pair, start=(number * 2 + part) * 1_000)
-    found = alarms(table(rows), kinds=("surge",)).to_pylist()
-    assert len(found) <= 4
+    turned = FIRST + timedelta(200)
+    whole = alarms(table(rows), since=turned, kinds=("surge",)).num_rows
+    # One dyad alone, of which as much more is told as of all, has turned.
+    alone = [row for row in rows if "BC0" in (*row["actor_codes"], *row["recipient_codes"])]
+    covered = [FIRST + timedelta(n) for n in range(240)]
+    assert alarms(table(alone), since=turned, kinds=("surge",), covered=covered).num_rows >= 1
+    assert whole <= 30 / 4
 
 
 def test_a_dyad_never_heard_of_can_raise_one() -> None:

@@ -10,6 +10,7 @@ import typer
 
 from dragoman.cli import (
     add,
+    alarms,
     asking,
     bulk,
     classify,
@@ -20,12 +21,17 @@ from dragoman.cli import (
     framing,
     import_,
     knowledge,
+    network,
     obligations,
     positions,
     read,
+    series,
     train,
     watch,
     who,
+)
+from dragoman.cli import (
+    map as map_,
 )
 
 if TYPE_CHECKING:
@@ -85,6 +91,10 @@ for name, command in {
 }.items():
     app.command(name, rich_help_panel="Store")(cast("Callable[..., None]", command))
 for name, command in {
+    "series": series.command,
+    "alarms": alarms.command,
+    "network": network.command,
+    "map": map_.command,
     "obligations": obligations.command,
     "positions": positions.command,
     "framing": framing.command,

@@ -54,6 +54,12 @@ def command(
     stories: Annotated[
         bool, typer.Option("--stories/--no-stories", help="Find stories and occurrences as articles come.")
     ] = True,
+    alarms: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.TOML|-", help="Raise alarms: to web address and e-mail by the file, or - to stdout."
+        ),
+    ] = None,
 ) -> None:
     """Watch feeds, and add the articles that are new.
 
@@ -65,9 +71,35 @@ def command(
     with told_errors():
         kept = opened(store, create=True)
         remembered = state or _state_of(store, feeds)
-        failed = watch(kept, loaded_reader(knowledge), listed, remembered, once=once, stories=stories)
+        after = None if alarms is None else _raising(alarms, remembered)
+        reader = loaded_reader(knowledge)
+        failed = watch(kept, reader, listed, remembered, once=once, stories=stories, after_commit=after)
     if once and failed:
         raise typer.Exit(ALL_FAILED if failed == len(listed.feeds) else SOME_FAILED)
+
+
+def _raising(file: Path, remembered: Path) -> AfterCommit:
+    """What raises the alarms of days that are over, remembering beside what the feeds remember."""
+    from dragoman.analysis.frames import AnalysisError
+    from dragoman.analysis.sinks import Lines, Sink, SinkError, deliver, read_sinks
+    from dragoman.analysis.stored import STATE, follow
+
+    try:
+        sinks: list[Sink] = [Lines()] if str(file) == "-" else read_sinks(file)
+    except SinkError as error:
+        print(f"dragoman: {error}", file=sys.stderr)
+        raise SystemExit(ALL_FAILED) from None
+    state = remembered.with_name(STATE)
+
+    def after_commit(store: Store, version: int) -> None:
+        try:
+            failures = deliver(follow(store, state), sinks)
+        except AnalysisError as error:
+            failures = [str(error)]
+        for failure in failures:
+            print(f"dragoman: {failure}", file=sys.stderr, flush=True)
+
+    return after_commit
 
 
 def watch(
