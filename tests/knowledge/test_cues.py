@@ -46,5 +46,5 @@ def test_a_file_of_ones_own_adds_and_replaces(tmp_path: Path) -> None:
 def test_a_malformed_line_is_named(tmp_path: Path) -> None:
     mine = tmp_path / "mine.tsv"
     mine.write_text("opine\tverb\n", "utf-8")
-    with pytest.raises(ValueError, match=r"mine\.tsv, line 1"):
+    with pytest.raises(ValueError, match=r"mine\.tsv, row 1"):
         load_cues(mine)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from dragoman.reading.reader import Reader
+
 HEADER = "name\taliases\tkind\tlat\tlon\tcountry\n"
 
 
@@ -227,3 +229,19 @@ def test_any_text_can_be_looked_up(text: str) -> None:
 def test_odd_text_is_read_without_error(read: Callable[..., Doc], text: str) -> None:
     doc = read(text)
     assert isinstance(doc._.places, list)
+
+
+def test_small_places_of_one_division_make_its_town_the_likelier_namesake(reader: Reader) -> None:
+    text = (
+        "The fire in Alexandria burned for hours. Crews came from Natchitoches and from Cottonport in the "
+        "south, and a man from Bunkie was held in Alexandria."
+    )
+    places = {p.name: p for p in reader.doc(text)._.places}
+    assert places["Alexandria"].country == "USA"
+
+
+def test_mexico_is_the_country_although_its_capital_is_called_so_too(reader: Reader) -> None:
+    found = reader.doc("Flu spread in Mexico, in Peru and in Chile.")._.places
+    assert found[0].country == "MEX"
+    assert found[0].lat is not None
+    assert found[0].lat > 20.5

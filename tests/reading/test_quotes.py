@@ -320,3 +320,34 @@ def test_an_aside_may_end_the_text(nlp: Language) -> None:
 def test_reading_twice_gives_the_same(nlp: Language) -> None:
     text = "“We will leave,” she said. The army, he added, would stay, as the ministry has confirmed."
     assert told(nlp, text) == told(nlp, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("The opposition called the pullback a capitulation.", "the pullback a capitulation"),
+        ("The team said families - gay, straight and foster - would qualify for the tax breaks.",
+         "families - gay, straight and foster - would qualify for the tax breaks"),
+        ("The senator said after the convention he would not accept the endorsement.",
+         "he would not accept the endorsement"),
+    ],
+)  # fmt: skip
+def test_content_that_the_parse_puts_elsewhere(nlp: Language, text: str, content: str) -> None:
+    assert [(t[2], t[3]) for t in told(nlp, text)] == [((content,), "indirect")]
+
+
+def test_a_report_of_ones_own_mind_is_part_of_the_report(nlp: Language) -> None:
+    assert [t[1] for t in told(nlp, "Ana Kovac said she hoped to win the election.")] == ["said"]
+    assert [t[1] for t in told(nlp, "Ana Kovac said Moscow hoped to win the war.")] == ["said", "hoped"]
+
+
+def test_what_somebody_might_say_is_no_report(nlp: Language) -> None:
+    assert [t[1] for t in told(nlp, "Ana Kovac said Tehran might ask them to leave.")] == ["said"]
+
+
+def test_turns_of_a_transcript_may_each_open_with_a_mark(nlp: Language) -> None:
+    text = (
+        "“WALLACE: Will you be there tomorrow night? I want to know.|"
+        "“PENCE: Well, look, we will see what happens. I think so.|“WALLACE: I want to ask you again."
+    )
+    assert [t[0] for t in told(nlp, text) if t[1] == ":"] == ["WALLACE", "PENCE", "WALLACE"]

@@ -21,24 +21,32 @@ def opinion(**types: float) -> Relation:
     return Relation(types, "", 0.0)
 
 
-def test_a_sure_none_drops_a_candidate():
-    assert not decide(candidate(), opinion(NONE=0.97, ASSAULT=0.01))
+def test_the_shipped_model_grades_and_drops_nothing():
+    sure, doubtful = candidate(), candidate()
+    assert decide(sure, opinion(NONE=0.02, ASSAULT=0.97))
+    assert decide(doubtful, opinion(NONE=0.97, ASSAULT=0.01))
+    assert sure.confidence > doubtful.confidence
+    assert "model: NONE 0.97, ASSAULT 0.01" in doubtful.why
+
+
+def test_a_sure_none_of_a_taught_model_drops_a_candidate():
+    assert not decide(candidate(), opinion(NONE=0.97, ASSAULT=0.01), overrules=True)
 
 
 def test_a_doubtful_none_keeps_it():
-    assert decide(candidate(), opinion(NONE=0.6, ASSAULT=0.3))
+    assert decide(candidate(), opinion(NONE=0.6, ASSAULT=0.3), overrules=True)
 
 
 def test_another_type_that_is_sure_takes_over_and_says_so():
     event = candidate()
-    assert decide(event, opinion(ACCUSE=0.95, ASSAULT=0.01, NONE=0.04))
+    assert decide(event, opinion(ACCUSE=0.95, ASSAULT=0.01, NONE=0.04), overrules=True)
     assert event.type == "ACCUSE"
     assert "the type was changed" in event.why[-1]
 
 
 def test_types_made_by_convention_are_not_changed():
     event = candidate("THREATEN")
-    assert decide(event, opinion(ASSAULT=0.99, THREATEN=0.0, NONE=0.01))
+    assert decide(event, opinion(ASSAULT=0.99, THREATEN=0.0, NONE=0.01), overrules=True)
     assert event.type == "THREATEN"
 
 

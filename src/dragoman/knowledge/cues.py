@@ -1,7 +1,7 @@
 """The cues: words that put a clause or quotation in somebody's mouth or mind, from `cues.tsv`.
 
 The table is read once, on first use. An analyst who needs further cues passes a file of the same
-columns to `load_cues`; its lines replace those of the same lemma and part of speech.
+columns; its lines replace those of the same lemma and part of speech.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 COLUMNS = ("lemma", "pos", "sense", "takes", "class")
+PARTS = frozenset({"verb", "noun", "adjective", "phrase"})
 SENSES = frozenset({"speech", "writing", "belief", "intention"})
 
 
@@ -59,27 +60,35 @@ def _entry(lemma: str, sense: str, takes: str) -> Cue:
 
 
 def _lines(text: str, name: str) -> list[tuple[str, str, Cue]]:
-    """(lemma, part of speech, cue) for each line; ValueError with file and line if one is malformed."""
+    """(lemma, part of speech, cue) for each line; ValueError with file and row if one is malformed."""
     found = []
+    seen: dict[tuple[str, str], int] = {}
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.startswith("#") or line.startswith("lemma\t"):
             continue
         cells = line.split("\t")
-        if len(cells) != len(COLUMNS) or cells[2] not in SENSES:
-            raise ValueError(f"{name}, line {number}: expected {', '.join(COLUMNS)}, found {line!r}")
+        if len(cells) != len(COLUMNS) or cells[1] not in PARTS or cells[2] not in SENSES:
+            raise ValueError(f"{name}, row {number}: expected {', '.join(COLUMNS)}, found {line!r}")
+        if not cells[0].strip() or not cells[3].strip():
+            raise ValueError(f"{name}, row {number}: no {'takes' if cells[0].strip() else 'lemma'}")
+        if (cells[0], cells[1]) in seen:
+            raise ValueError(
+                f"{name}, row {number}: {cells[0]!r} stands already in row {seen[cells[0], cells[1]]}"
+            )
+        seen[cells[0], cells[1]] = number
         found.append((cells[0], cells[1], _entry(cells[0], cells[2], cells[3])))
     return found
 
 
 @cache
-def load_cues(extra: Path | None = None) -> Cues:
-    """The shipped cues, with those of the file `extra` added or put in their place.
+def load_cues(*own: Path) -> Cues:
+    """The shipped cues, with those of the user's files `own` added or put in their place.
 
-    Raises ValueError for a malformed line and OSError for a file that cannot be read.
+    Raises ValueError for a malformed row and OSError for a file that cannot be read.
     """
     lines = _lines(files("dragoman.knowledge").joinpath("cues.tsv").read_text("utf-8"), "cues.tsv")
-    if extra is not None:
-        lines += _lines(extra.read_text("utf-8"), str(extra))
+    for path in own:
+        lines += _lines(path.read_text("utf-8-sig"), path.name)
     kept = {(lemma, pos): cue for lemma, pos, cue in lines}
     verbs: dict[str, list[Cue]] = {}
     nouns, adjectives, phrases = {}, {}, []

@@ -10,14 +10,12 @@ from dragoman.knowledge.load import FOLDER, check_code, check_date, check_sector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
-def read_holders() -> Iterator[tuple[str, Entry]]:
+def read_holders(path: Path = FOLDER / "holders.tsv") -> Iterator[tuple[str, Entry]]:
     """Pairs of alias and entry for every term of office, the latest term of a person first."""
     rows: list[tuple[str, list[str], Entry]] = []
-    path = FOLDER / "holders.tsv"
-    if not path.exists():
-        return
     seen: set[tuple[str, str, str]] = set()
     for row in read_table(path, ["name", "code", "sector", "office", "from", "to", "aliases"]):
         where, name = row.where, row["name"]

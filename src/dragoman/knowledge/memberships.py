@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dragoman.knowledge.entries import DataError
 from dragoman.knowledge.load import FOLDER, country_codes, read_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _CHANGE = re.compile(r"([A-Z]{3})([+-])(\d{4}-\d\d-\d\d)$")
 
@@ -31,11 +35,11 @@ class Membership:
         )
 
 
-def read_memberships() -> dict[str, Membership]:
+def read_memberships(path: Path = FOLDER / "memberships.tsv") -> dict[str, Membership]:
     """Memberships by the organisation's canonical name. DataError on an unknown state or a wrong change."""
     known = country_codes()
     found: dict[str, Membership] = {}
-    for row in read_table(FOLDER / "memberships.tsv", ["organisation", "members"]):
+    for row in read_table(path, ["organisation", "members"]):
         name, states = row["organisation"], tuple(row["members"].split())
         unknown = [s for s in states if s not in known]
         if unknown:

@@ -13,7 +13,6 @@ when a row holds, and `note` what for: a person's row names the office there.
 
 from __future__ import annotations
 
-import tomllib
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +26,7 @@ from dragoman.knowledge.load import (
     row_entries,
     split_alias,
 )
+from dragoman.knowledge.own import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,17 +67,16 @@ def _items(path: Path) -> Iterator[Callable[[], list[Pair]]]:
     """What to call for the entries of each row. DataError if the file is none that can be read."""
     if not path.exists():
         raise DataError(f"{path}: no such file")
-    try:
-        if path.suffix.lower() == ".tsv":
-            rows: dict[tuple[str, str, str], str] = {}
+    if path.suffix.lower() == ".tsv":
+        rows: dict[tuple[str, str, str], str] = {}
+        try:
             for row in read_table(path, NAMED_COLUMNS):
                 yield partial(row_entries, row, rows)
-            return
-        data = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"{path.name}: {error.strerror if isinstance(error, OSError) else error}") from error
-    except tomllib.TOMLDecodeError as error:
-        raise DataError(f"{path.name}: {error}") from error
+        except (OSError, UnicodeDecodeError) as error:
+            cause = error.strerror if isinstance(error, OSError) else error
+            raise DataError(f"{path.name}: {cause}") from error
+        return
+    data = read_toml(path)
     unknown = set(data) - {"party"}
     if unknown:
         raise DataError(f"{path.name}: no table {sorted(unknown)[0]!r}, only [[party]]")

@@ -38,44 +38,57 @@ class Titles:
     longest: int = 1
 
     @classmethod
-    def read(cls, path: Path) -> Titles:
-        """From `offices.toml`. DataError on an unknown sector or code, or a title that stands twice."""
+    def read(cls, *paths: Path) -> Titles:
+        """From `offices.toml` and, over it, files of the same form that may leave tables out.
+
+        DataError on an unknown sector or code, or a title that stands twice in a file.
+        """
+        made = cls()
+        for path in paths:
+            made._add(path)
+        keys = (*made.offices, *made.domains, *made.generic)
+        made.longest = max(len(key.split()) for key in keys)
+        return made
+
+    def _add(self, path: Path) -> None:
+        """Put what one file says in the place of what was known."""
         try:
-            data = tomllib.loads(path.read_text("utf-8"))
+            data = tomllib.loads(path.read_text("utf-8-sig"))
         except tomllib.TOMLDecodeError as error:
             raise DataError(f"{path.name}: {error}") from error
-        made = cls(frozenset(data["plain"]), frozenset(data["former"]))
-        for table, target in (("domains", made.domains), ("generic", made.generic)):
-            for sectors, words in data[table].items():
+        self.plain |= frozenset(data.get("plain", ()))
+        self.past |= frozenset(data.get("former", ()))
+        for table, target in (("domains", self.domains), ("generic", self.generic)):
+            seen: dict[str, tuple[str, ...]] = {}
+            for sectors, words in data.get(table, {}).items():
                 sector = check_sectors(sectors, f"{path.name}, [{table}]")
                 for word in words:
-                    if word in target:
+                    if word in seen:
                         raise DataError(f"{path.name}, [{table}]: {word!r} stands twice")
-                    target[word] = sector
-        for number, item in enumerate(data["office"], 1):
+                    seen[word] = sector
+            target.update(seen)
+        titles: dict[str, Office] = {}
+        for number, item in enumerate(data.get("office", ()), 1):
             where = f"{path.name}, office {number}"
+            if not isinstance(item.get("titles"), list) or not isinstance(item.get("sector"), list):
+                raise DataError(f"{where}: needs titles and sector, each a list of texts")
             sector = check_sectors(" ".join(item["sector"]), where)
             code = check_code(item.get("code", ""), where)
             states = item.get("of", [])
+            unique = bool(item.get("unique"))
             for title in item["titles"]:
                 for state in states:
                     check_code(state, where)
                     why = f"title {title!r} in {state}"
-                    unique = bool(item.get("unique"))
-                    made.local[title, state] = Office(title, sector, unique=unique, why=why, source=where)
+                    self.local[title, state] = Office(title, sector, unique=unique, why=why, source=where)
                 if states:
                     continue
-                known = made.offices.get(title)
-                if known is not None and code is None:
+                if title in titles and code is None:
                     raise DataError(f"{where}: {title!r} stands twice")
-                unique = bool(item.get("unique"))
-                if known is None:
-                    made.offices[title] = Office(
-                        title, sector, code, unique=unique, why=f"title {title!r}", source=where
-                    )
-        keys = (*made.offices, *made.domains, *made.generic)
-        made.longest = max(len(key.split()) for key in keys)
-        return made
+                titles.setdefault(
+                    title, Office(title, sector, code, unique=unique, why=f"title {title!r}", source=where)
+                )
+        self.offices.update(titles)
 
     def knows(self, title: str) -> bool:
         """Whether a word or words are a title by themselves."""

@@ -8,8 +8,8 @@ resolves to.
     >>> w.resolve("Estonian deputy defence minister").sector
     ('GOV',)
 
-The tables lie in `parties/`, each with its source in its first lines; a user's own table or TOML file
-overrides them.
+The tables lie in `parties/`, each with its source in its first lines; a user's own files (`own.py`) override
+them.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from dragoman.knowledge.countries import Country, read_countries
 from dragoman.knowledge.entries import DataError, Entry, HeadNoun, Office, Resolution
 from dragoman.knowledge.load import FOLDER, NAMED_TABLES, check_sectors, named_entries, read_table
+from dragoman.knowledge.own import own_files
 from dragoman.knowledge.titles import Titles
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from dragoman.knowledge.memberships import Membership
     from dragoman.knowledge.mentions import Resolver
+    from dragoman.knowledge.own import Files
 
 __all__ = ["DataError", "Entry", "HeadNoun", "Office", "Resolution", "World", "world"]
 
@@ -36,8 +38,10 @@ __all__ = ["DataError", "Entry", "HeadNoun", "Office", "Resolution", "World", "w
 class World:
     """All tables of parties, read and indexed."""
 
-    def __init__(self, override: Path | None = None) -> None:
-        """Read the tables. DataError, naming file and row, if one is wrong."""
+    def __init__(self, own: Path | None = None) -> None:
+        """Read the tables, with a user's file or folder `own` over them. DataError, naming file and row, if
+        one is wrong."""
+        self.own: Files = own_files(own) if own is not None else {}
         self.countries: Mapping[str, Country]
         self.countries, listed = read_countries()
         for table in NAMED_TABLES:
@@ -50,23 +54,37 @@ class World:
         aliases: dict[str, list[Entry]] = {}
         for alias, entry in listed:
             aliases.setdefault(alias, []).append(entry)
-        if override is not None:
-            from dragoman.knowledge.overrides import read_overrides
-
-            for alias, entries in read_overrides(override).items():
-                aliases[alias] = entries
+        aliases.update(self._own_aliases())
         for alias in [alias for alias in aliases if "'" in alias]:
             aliases[alias.replace("'", "’")] = aliases[alias]
         self.aliases: Mapping[str, tuple[Entry, ...]] = {a: _ranked(e) for a, e in aliases.items()}
         """Alias as written, without a leading "the" → what it may stand for, the likeliest first."""
-        self.titles = Titles.read(FOLDER / "offices.toml")
-        self.heads: Mapping[str, HeadNoun] = _read_heads()
+        self.titles = Titles.read(FOLDER / "offices.toml", *self.own.get("offices", ()))
+        self.heads: Mapping[str, HeadNoun] = _read_heads(FOLDER / "heads.tsv")
+        for path in self.own.get("heads", ()):
+            self.heads = {**self.heads, **_read_heads(path)}
         self._shouted: dict[str, str] | None = None
         self._places: dict[str, str] | None = None
         self._memberships: dict[str, Membership] | None = None
         self._neighbours: dict[str, tuple[str, ...]] | None = None
         self._official: dict[str, frozenset[str]] | None = None
         self._resolver: Resolver | None = None
+
+    def _own_aliases(self) -> dict[str, list[Entry]]:
+        """What the user's tables of parties and of office holders say, which of each alias replaces ours."""
+        found: dict[str, list[Entry]] = {}
+        if self.own.get("parties"):
+            from dragoman.knowledge.overrides import read_overrides
+
+            for path in self.own["parties"]:
+                for alias, entries in read_overrides(path).items():
+                    found.setdefault(alias, []).extend(entries)
+        for path in self.own.get("holders", ()):
+            from dragoman.knowledge.holders import read_holders
+
+            for alias, entry in read_holders(path):
+                found.setdefault(alias, []).append(entry)
+        return found
 
     def lookup(self, alias: str) -> tuple[Entry, ...]:
         """What a name may stand for, the likeliest first; () if nothing is known.
@@ -101,6 +119,8 @@ class World:
             from dragoman.knowledge.memberships import read_memberships
 
             self._memberships = read_memberships()
+            for path in self.own.get("memberships", ()):
+                self._memberships |= read_memberships(path)
         membership = self._memberships.get(organisation)
         return membership.on(on) if membership is not None else ()
 
@@ -161,9 +181,9 @@ def _ranked(entries: list[Entry]) -> tuple[Entry, ...]:
     return tuple(ranked)
 
 
-def _read_heads() -> dict[str, HeadNoun]:
+def _read_heads(path: Path) -> dict[str, HeadNoun]:
     heads: dict[str, HeadNoun] = {}
-    for row in read_table(FOLDER / "heads.tsv", ["noun", "plural", "sector", "kind", "inherits", "weight"]):
+    for row in read_table(path, ["noun", "plural", "sector", "kind", "inherits", "weight"]):
         singular, plural = row["noun"].lower(), row["plural"].lower()
         sector = check_sectors(row["sector"], row.where)
         if row["kind"] not in ("people", "institution", "thing") or row["weight"] not in ("0", "1", "2"):
@@ -186,6 +206,6 @@ def _read_heads() -> dict[str, HeadNoun]:
 
 
 @lru_cache(maxsize=4)
-def world(override: Path | str | None = None) -> World:
-    """The world, read once; `override` is a user's own table (TSV or TOML) whose aliases win over ours."""
-    return World(Path(override) if override is not None else None)
+def world(own: Path | str | None = None) -> World:
+    """The world, read once; `own` is a user's file or folder, what it says of parties wins over ours."""
+    return World(Path(own) if own is not None else None)

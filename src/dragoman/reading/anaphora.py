@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dragoman.reading.frames import is_passive
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
     from dragoman.reading.drafts import EventDraft, Role
     from dragoman.reading.senses import Match
@@ -44,6 +44,8 @@ ANSWERS = frozenset({"REJECT", "ACCUSE", "SUPPORT", "AGREE", "CONCEDE"})
 """Types that answer an act: their object names it, their recipient is who did it."""
 PROMPTS = frozenset("REQUEST ACCUSE THREATEN AGREE SANCTION".split())
 """What a rejection answers."""
+ANSWERING = frozenset({"accept", "agree", "refuse", "decline", "comply", "consent"})
+OFFERS = frozenset({"REQUEST", "AGREE", "CONCEDE", "THREATEN"})
 FADING = 0.8
 """What an exchange one event further back weighs, in the search for the other side."""
 
@@ -73,7 +75,12 @@ class Memory:
                 if earlier is not None:
                     event.actor, event.recipient = list(earlier.actor), list(earlier.recipient)
                     event.why.append(f"refers back to {self._words(earlier)!r}")
-        elif not event.actor and event.recipient and event.type in FORCE and is_passive(match.token):
+        elif (
+            not event.actor
+            and event.recipient
+            and (event.type in FORCE or (event.type == "RETREAT" and "release" in event.mode))
+            and is_passive(match.token)
+        ):
             agent = self._agent(event)
             if agent:
                 event.actor = agent
@@ -87,6 +94,9 @@ class Memory:
         for token in match.frame.tokens("obj"):
             types = self.kinds.get(token.lemma_.lower())
             if not types:
+                known = self._told(token)
+                if known is not None and not _touches(known.actor, mine, set()):
+                    return list(known.actor)
                 continue
             for toward_me in (True, False):
                 for past in reversed(self.past[-30:]):
@@ -122,7 +132,15 @@ class Memory:
             return
         else:
             return
-        other = self._accuser(event, after) or self.author(event, match) or self._other_side(event, reach)
+        other = (
+            self._accuser(event, after)
+            or self.author(event, match)
+            or self._asker(event, match, before)
+            or self._crowd(event, before)
+            or self._other_side(event, reach)
+        )
+        if not other and event.type == "AGREE" and _mediates(match):
+            other = self._both_sides(event, self.past[-16:] + before)
         if not other and event.type in BENEFIT:
             mine = {id(r.party) for r in event.actor}
             codes = {r.party.code for r in event.actor if r.party.code}
@@ -133,6 +151,43 @@ class Memory:
         if other:
             event.recipient = other
             event.why.append("recipient is the other side of the exchange before")
+
+    def _told(self, noun: Token) -> EventDraft | None:
+        """The act that a definite object takes up by its own word: "condemned the sentence" after somebody
+        has been sentenced."""
+        if noun.pos_ != "NOUN" or not any(c.lower_ in ("the", "this", "that") for c in noun.children):
+            return None
+        stem = noun.lemma_.lower()[:6]
+        if len(stem) < 4:
+            return None
+        for past in reversed(self.past[-30:]):
+            if past.actor and self.doc[past.head].lemma_.lower().startswith(stem):
+                return past
+        return None
+
+    def _asker(self, event: EventDraft, match: Match, before: list[EventDraft]) -> list[Role]:
+        """Who asked or offered what is accepted or refused without a further word: "Mr. Berisha accepted"."""
+        if match.token.lemma_.lower() not in ANSWERING or event.type not in ("AGREE", "REJECT"):
+            return []
+        if any(match.frame.tokens(slot) for slot in ("obj", "clause", "to")):
+            return []
+        mine = {id(r.party) for r in event.actor}
+        codes = {r.party.code for r in event.actor if r.party.code}
+        for past in reversed(self.past[-6:] + before):
+            if past.type in OFFERS and past.actor and not _touches(past.actor, mine, codes):
+                return list(past.actor)
+        return []
+
+    def _crowd(self, event: EventDraft, before: list[EventDraft]) -> list[Role]:
+        """Whom police drive off with gas and water: those who have just protested."""
+        if event.type not in FORCE or not any({"COP", "MIL"} & set(r.party.sector) for r in event.actor):
+            return []
+        if not {"crowd-control", "firearms", "beat", "arrest"} & set(event.mode):
+            return []
+        for past in reversed(self.past[-8:] + before):
+            if past.type == "PROTEST" and past.actor and any(r.party.plural for r in past.actor):
+                return list(past.actor)
+        return []
 
     def _other_side(self, event: EventDraft, reach: list[EventDraft]) -> list[Role]:
         mine = {id(r.party) for r in event.actor}
@@ -200,6 +255,8 @@ class Memory:
         mine = {id(r.party) for r in event.recipient}
         codes = {r.party.code for r in event.recipient}
         for same_party in (True, False):
+            if not same_party and event.type not in FORCE:
+                break
             for past in reversed(self.past[-12:]):
                 if past.type not in FORCE or not past.actor:
                     continue
@@ -216,6 +273,12 @@ class Memory:
 
     def _words(self, event: EventDraft) -> str:
         return self.doc[event.trigger[0] : event.trigger[1]].text
+
+
+def _mediates(match: Match) -> bool:
+    """Whether an offer is one to mediate: "offered to mediate", "to send a mediator"."""
+    words = [token for slot in ("clause", "obj", "clause.obj") for token in match.frame.tokens(slot)]
+    return any(word.lemma_.lower().startswith("mediat") for word in words)
 
 
 def _touches(roles: list[Role], parties: set[int], codes: set[str]) -> bool:

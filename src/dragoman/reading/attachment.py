@@ -133,9 +133,19 @@ def sharers(token: Token) -> list[tuple[Token, str]]:
             add(head, "phase")
 
     climb(token)
+    if token.lemma_ in _AGREES:
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ in ("under", "in", "by"):
+                for noun in child.children:
+                    if noun.lemma_ in _DEALS:
+                        for verb in noun.children:
+                            if verb.dep_ == "acl" and verb.lemma_ in _SETS_UP:
+                                add(verb, "deal")  # "under a deal signed last week, Panama agreed to"
     return found
 
 
+_AGREES = frozenset({"agree", "pledge", "promise", "commit", "undertake", "accept"})
+_DEALS = frozenset({"deal", "agreement", "accord", "pact", "treaty", "truce", "ceasefire", "compromise"})
 _SETS_UP = frozenset("sign broker reach conclude hold stage launch begin start agree carry open end".split())
 
 
@@ -151,7 +161,9 @@ def _from_noun(noun: Token, add: object) -> None:
         for c in noun.children
     )
     if is_verbal(head) and head.dep_ not in ("amod", "compound"):
-        if noun.dep_ == "dobj" and head.lemma_ in _SCHEDULES:
+        if noun.dep_ == "prep" and head.lemma_ == "be":
+            add(head, "light verb")  # "have been on strike since 2 May"
+        elif noun.dep_ == "dobj" and head.lemma_ in _SCHEDULES:
             add(head, "schedule")
         elif noun.dep_ in ("dobj", "nsubjpass", "nsubj", "attr") and (
             head.lemma_ in LIGHT or head.lemma_ == "be"

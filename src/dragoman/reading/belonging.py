@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from dragoman.reading.drafts import knowledge_of
 from dragoman.reading.known import PLACE_WEIGHT
 from dragoman.reading.phrases import OPPOSED
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from dragoman.knowledge.own import Knowledge
     from dragoman.reading.known import Known
     from dragoman.reading.linking import Linker
     from dragoman.reading.names import Name
@@ -88,17 +92,17 @@ def country_of_place(linker: Linker, name: Name) -> str | None:
             return one.entry.code
     if (name.kind == "person" and name.end - name.start > 1) or name.entry is not None:
         return None
-    code = linker.world.place(name.text) or _gazetteer_country(name.text, linker.seen_codes)
+    code = linker.world.place(name.text) or _gazetteer_country(name.text, linker.seen_codes, linker.view.doc)
     if code:
         linker.registry.point(name.head, code, PLACE_WEIGHT)
     return code
 
 
-def _gazetteer_country(text: str, seen: frozenset[str]) -> str | None:
+def _gazetteer_country(text: str, seen: frozenset[str], doc: Doc) -> str | None:
     """The country of a town: one that the article names anyway, else that of by far the largest of the
     name."""
     totals: dict[str, int] = {}
-    for code, population in _towns(text):
+    for code, population in _towns(text, knowledge_of(doc)):
         totals[code] = max(totals.get(code, 0), population)
     named = [code for code in totals if code in seen]
     if named:
@@ -114,10 +118,8 @@ def _gazetteer_country(text: str, seen: frozenset[str]) -> str | None:
 
 
 @lru_cache(maxsize=8192)
-def _towns(text: str) -> tuple[tuple[str, int], ...]:
-    from dragoman.knowledge.gazetteer import load_gazetteer
-
-    return tuple((e.country, e.population) for e in load_gazetteer().lookup(text) if e.country)
+def _towns(text: str, known: Knowledge) -> tuple[tuple[str, int], ...]:
+    return tuple((e.country, e.population) for e in known.gazetteer.lookup(text) if e.country)
 
 
 def sector_of(phrase: Phrase, owner: Owner) -> tuple[str, ...]:

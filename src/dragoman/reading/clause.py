@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dragoman.knowledge.signatures import signatures
+from dragoman.reading.drafts import knowledge_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,7 +151,7 @@ def _read(token: Token, clause: Clause, words: dict[str, frozenset[str]]) -> boo
 
 def read_clause(token: Token) -> Clause:
     """Tense, modal and negation of the predicate that `token` heads; a conjunct shares what it leaves out."""
-    words = signatures().words
+    words = knowledge_of(token.doc).signatures.words
     clause = Clause()
     tag = token.tag_
     if tag == "VBD":
@@ -233,7 +233,7 @@ def _opens(token: Token, opener: Token) -> bool:
 
 def is_condition(token: Token) -> bool:
     """Whether the adverbial clause that `token` heads states a condition."""
-    words = signatures().words
+    words = knowledge_of(token.doc).signatures.words
     low = marker(token)
     if low == "as":
         start = token.left_edge.i

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from dragoman.knowledge.signatures import Outcome, Signature, signatures
+from dragoman.knowledge.signatures import Outcome, Signature
 from dragoman.reading.clause import is_verbal, read_clause
+from dragoman.reading.drafts import knowledge_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -64,7 +65,7 @@ class Climber:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.data = signatures()
+        self.data = knowledge_of(doc).signatures
         self.values = self.data.values
         self.words = self.data.words
         self._cache: dict[int, State] = {}

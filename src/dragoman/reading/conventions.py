@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.knowledge.signatures import signatures
 from dragoman.reading.clause import read_clause
+from dragoman.reading.drafts import knowledge_of
 from dragoman.reading.voice import CONVENTION, Voices
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def _called(doc: Doc, event: EventDraft) -> bool:
     token = doc[event.head]
     if token.pos_ != "VERB" or not any(c.dep_ in ("dobj", "nsubjpass") for c in token.children):
         return False
-    found = signatures().find("np", token.lemma_.lower())
+    found = knowledge_of(doc).signatures.find("np", token.lemma_.lower())
     return found is not None and found[1].name == "announced" and "troops" not in event.mode
 
 

@@ -22,6 +22,7 @@ from dragoman.reading.attachment import (
     sharers,
 )
 from dragoman.reading.date_resolution import parse_published
+from dragoman.reading.drafts import knowledge_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 DATELINE = "dateline"
 HEADER = "heads the paragraph"
+DIGEST = "the day that the article sums up"
 CLAUSE = "counted from the date of the clause it hangs on"
 _GOES_ON = frozenset({"also", "then", "later", "further", "moreover"})
 PHYSICAL = words("physical")
@@ -97,9 +99,20 @@ def _date_of(doc: Doc, head: int, sentence: tuple[int, int], depth: int) -> Date
     header = _header(doc, head)
     if header is not None:
         return header
-    if depth < 3:
-        return _continued(doc, trigger, sentence, shared, depth)
-    return None
+    found = _continued(doc, trigger, sentence, shared, depth) if depth < 3 else None
+    return found or _summed_up(doc, [trigger, *(verb for verb, _ in shared)])
+
+
+def _summed_up(doc: Doc, chain: list[Token]) -> DateDraft | None:
+    """The day of an article that sums up one day, for what is told in the past tense."""
+    digest = next((d for d in doc._.dates[:3] if d.why == DIGEST), None)
+    if digest is None or not any(verb.tag_ == "VBD" or _had(verb) for verb in chain):
+        return None
+    return digest
+
+
+def _had(verb: Token) -> bool:
+    return any(c.dep_ in ("aux", "auxpass") and c.lower_ in ("had", "was", "were") for c in verb.children)
 
 
 def _attached(doc: Doc, trigger: Token, dates: list[DateDraft], shared: str = "") -> DateDraft | None:
@@ -121,7 +134,9 @@ def _hangs_on(doc: Doc, date: DateDraft, trigger: Token) -> bool:
         # "in December, when a patrol boat fired"
         return True
     if date.why == CLAUSE:
-        return _clause_of(doc, date).i == trigger.i
+        clause = _clause_of(doc, date)
+        # "three months after a skirmish that killed five"
+        return clause.i == (trigger.head.i if trigger.dep_ == "relcl" else trigger.i)
     if (
         date.start > 1
         and doc[date.start - 1].pos_ == "NUM"
@@ -135,15 +150,17 @@ def _hangs_on(doc: Doc, date: DateDraft, trigger: Token) -> bool:
         return False
     if trigger.i in {t.i for t in path}:
         if path[-1].i == trigger.i:
-            return not _claimed_by_noun(path)
+            return not _claimed_by_noun(doc, path)
         return True
     return False
 
 
-def _claimed_by_noun(path: list[Token]) -> bool:
+def _claimed_by_noun(doc: Doc, path: list[Token]) -> bool:
     """Whether the date is that of a noun on the way to the verb: "the seizure last month"."""
     if len(path) < 3 or path[1].pos_ not in ("NOUN", "PROPN"):
         return False
+    if path[0].dep_ == "npadvmod" and path[1].lemma_.lower() not in knowledge_of(doc).lexicon.nouns:
+        return False  # "sentenced to four years in prison yesterday"
     return path[0].dep_ in ("nmod", "compound", "nummod", "poss", "npadvmod", "appos", "amod")
 
 

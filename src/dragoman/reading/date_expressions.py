@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dragoman.reading.date_special import opens, special
 from dragoman.reading.date_words import (
     DAYPARTS,
     MONTHS,
@@ -50,7 +51,9 @@ class Expression:
 
     `calendar` year, month, day, any of them missing; `weekday`; `offset` of `n` `unit`s with sign `shift`;
     `period` a `unit` shifted by `shift` ("last month"); `decade` year; `season` month; `numeric` two small
-    numbers whose order is unknown; `span` a range that ends with `last`. `base` is `publication`, or
+    numbers whose order is unknown; `span` a range that ends with `last`; `fiscal` a year, with `n` the second
+    year or 0, or by the `month` in which it ends (`shift` -1) or begins; `until now` the last `n` `unit`s;
+    `clock` a time of the day of which the text tells. `base` is `publication`, or
     `anchor` for expressions that count from another date of the text, or `clause` for "a week after …".
     """
 
@@ -90,9 +93,9 @@ class Recogniser:
         found: list[Expression] = []
         done = 0
         for i, word in enumerate(self.words):
-            if i < done or not (word in _TRIGGERS or word[0].isdigit() or word[0] in "m'’"):
+            if i < done or not (word in _TRIGGERS or word[0].isdigit() or word[0] in "m'’" or opens(word)):
                 continue
-            expression = self.at(i)
+            expression = (special(self.words, i) if opens(word) else None) or self.at(i)
             if expression is None:
                 continue
             expression.start = max(done, expression.start)

@@ -26,6 +26,10 @@ class When:
 
 NOT_KNOWN = When(None, None, "day", "counts from a publication date that is not known")
 
+NOT_TOLD = When(None, None, "day", "counts from a date that the text does not give")
+NO_DAY = When(None, None, "day", "no such day")
+UNCLEAR = When(None, None, "day", "day or month first is not known")
+
 
 def iso(year: int, month: int | None = None, day: int | None = None) -> str | None:
     """`2008`, `2022-01` or `2022-01-26`; None for a month or day that no calendar has.
@@ -78,12 +82,18 @@ def _grain(value: str) -> str:
     return ("year", "month", "day")[min(value.count("-"), 2)]
 
 
+def _twelve_months(first: date, why: str) -> When:
+    return When(first.isoformat()[:7], add_months(first, 11).isoformat()[:7], "range", why)
+
+
 class Resolver:
     """Resolves expressions of one article. `published` may be None; `month_first` None where not known."""
 
     def __init__(self, published: date | None, month_first: bool | None) -> None:
         self.published = published
         self.month_first = month_first
+        self.fiscal: tuple[int, bool] | None = None
+        """The month in which the fiscal year at hand begins, and whether a year named alone is that one."""
 
     def resolve(self, e: Expression, way: int, anchor: When | None) -> When:
         """`way` is -1 for the past, 1 for the future, 0 unknown; `anchor` the last date told before."""
@@ -97,13 +107,15 @@ class Resolver:
                 return self._range(e, when, way)
             return when
         except (OverflowError, ValueError):
-            return When(None, None, "day", "no day of the calendar")
+            return NO_DAY
 
     def _plain(self, e: Expression, way: int) -> When:
         if e.kind == "calendar":
             return self._calendar(e, way)
         if e.kind == "numeric":
             return self._numeric(e)
+        if e.kind == "fiscal":
+            return self._fiscal(e, way)
         if e.kind == "decade":
             year = e.year or 0
             return When(f"{year}", f"{year + 9}", "range", "a decade")
@@ -115,8 +127,14 @@ class Resolver:
             return self._weekday(e, way)
         if e.kind == "offset":
             return self._offset(self.published, "day", e.n, e.unit, "counted from publication")
+        if e.kind == "until now":
+            first = self._offset(self.published, "day", -e.n, e.unit, "")
+            return When(first.value, self.published.isoformat(), "range", "until publication")
         if e.kind == "period":
-            return self._period(self.published, e.unit, e.shift or 0, way, "counted from publication")
+            shift = e.shift or 0
+            if e.unit == "weekend" and e.shift is None and way < 0 and self.published.weekday() < 5:
+                shift = -1  # "over the weekend", told on a working day
+            return self._period(self.published, e.unit, shift, way, "counted from publication")
         return self._season(e)
 
     def _calendar(self, e: Expression, way: int) -> When:
@@ -128,7 +146,7 @@ class Resolver:
         month = e.month or 1
         if self.published is None:
             if e.day is not None and iso(2020, month, e.day) is None:
-                return When(None, None, "day", "no such day")
+                return NO_DAY
             return NOT_KNOWN
         if e.year_shift is not None:
             value = iso(self.published.year + e.year_shift, month, e.day)
@@ -141,7 +159,7 @@ class Resolver:
             if value:
                 options.append(date.fromisoformat(value))
         if not options:
-            return When(None, None, "day", "no such day")
+            return NO_DAY
         if way > 0 or (e.shift or 0) > 0:
             ahead = [d for d in options if d >= self.published]
             chosen = min(ahead) if ahead else max(options)
@@ -174,10 +192,30 @@ class Resolver:
 
     def _numeric(self, e: Expression) -> When:
         if self.month_first is None:
-            return When(None, None, "day", "day or month first is not known")
+            return UNCLEAR
         a, b = e.month, e.day
         value = iso(e.year or 0, a, b) if self.month_first else iso(e.year or 0, b, a)
         return When(value, None, "day", "numeric, in the order that the article writes dates")
+
+    def _fiscal(self, e: Expression, way: int) -> When:
+        """A fiscal year: by its first or last month where that is told, else by the custom of its state."""
+        if e.month is not None:
+            year = e.year
+            if year is None:
+                if self.published is None:
+                    return NOT_KNOWN
+                year = int((self._month(e.month, None, way).value or "0")[:4])
+            told = date(year, e.month, 1)
+            first = told if (e.shift or 0) > 0 else add_months(told, -11)
+            return _twelve_months(first, "a fiscal year, by the month told")
+        year = e.year or 0
+        month, begins = self.fiscal if self.fiscal is not None else (1, True)
+        if month == 1:
+            if e.n:
+                return When(f"{year}", f"{e.n}", "range", "a fiscal year")
+            return When(f"{year}", None, "year", "a fiscal year")
+        year -= 0 if e.n or begins else 1
+        return _twelve_months(date(year, month, 1), "a fiscal year, as its state counts it")
 
     def _weekday(self, e: Expression, way: int) -> When:
         assert self.published is not None
@@ -263,11 +301,13 @@ class Resolver:
         if anchor is None or anchor.value is None:
             if e.kind == "calendar" and e.month and self.published:
                 return self._month(e.month, -1 if way <= 0 else None, way)
-            return When(None, None, "day", "counts from a date that the text does not give")
+            return NOT_TOLD
         base, grain = first_day(anchor.value), _grain(anchor.value)
         if base is None:
-            return When(None, None, "day", "counts from a date that the text does not give")
+            return NOT_TOLD
         why = "counted from the date told before"
+        if e.kind == "clock":
+            return When(anchor.value, anchor.last, anchor.precision, why) if grain == "day" else NOT_TOLD
         if e.kind == "offset":
             if e.unit == "hour" or (e.unit == "day" and e.n == 0 and grain != "day"):
                 return When(anchor.value, anchor.last, anchor.precision, why)
@@ -277,7 +317,7 @@ class Resolver:
                 return When(anchor.value, anchor.last, anchor.precision, why)
             if grain == "day" or e.unit == "year" or (e.unit == "month" and grain == "month"):
                 return self._period(base, e.unit, e.shift or 0, way, why)
-            return When(None, None, "day", "counts from a date that the text does not give")
+            return NOT_TOLD
         if e.kind == "calendar" and e.month and not e.shift:
             return When(iso(base.year, e.month, e.day), None, "day" if e.day else "month", why)
         if e.kind == "calendar" and e.month:
@@ -292,15 +332,15 @@ class Resolver:
         if e.kind == "season":
             e.year = base.year
             return self._season(e)
-        return When(None, None, "day", "counts from a date that the text does not give")
+        return NOT_TOLD
 
     def _clause(self, e: Expression, anchor: When | None) -> When:
         """ "…, a week after X": the date of X, counted back from the date told before it."""
         if anchor is None or anchor.value is None:
-            return When(None, None, "day", "counts from a date that the text does not give")
+            return NOT_TOLD
         base = first_day(anchor.value)
         if base is None:
-            return When(None, None, "day", "counts from a date that the text does not give")
+            return NOT_TOLD
         return self._offset(
             base, _grain(anchor.value), e.n, e.unit, "counted from the date of the clause it hangs on"
         )

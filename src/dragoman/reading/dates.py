@@ -6,15 +6,25 @@ one event.
 """
 
 # No `from __future__ import annotations` here: spaCy reads the annotations of a factory as they stand.
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from dragoman.reading.date_choice import DATELINE, HEADER, date_of
+from dragoman.reading.date_choice import DATELINE, DIGEST, HEADER, date_of
+from dragoman.reading.date_customs import fiscal_custom, month_first
 from dragoman.reading.date_expressions import Expression, Recogniser
-from dragoman.reading.date_resolution import NOT_KNOWN, Resolver, When, first_day, iso, parse_published
+from dragoman.reading.date_resolution import (
+    NO_DAY,
+    NOT_KNOWN,
+    UNCLEAR,
+    Resolver,
+    When,
+    first_day,
+    iso,
+    parse_published,
+)
 from dragoman.reading.date_tense import direction, governor
 from dragoman.reading.drafts import DateDraft
 
@@ -51,19 +61,14 @@ class Dates:
         if published is None:
             published = _from_dateline(words, found, _paragraph_starts(doc, words))
         doc._.dates = self._resolve(doc, words, found, published)
-        if published is None and any(d.value is None and d.why == NOT_KNOWN.why for d in doc._.dates):
-            doc._.warnings = [*doc._.warnings, "Dates that count from the publication date are not resolved."]
+        doc._.warnings = [*doc._.warnings, *_warnings(doc, published)]
         return doc
 
     def _resolve(
         self, doc: Doc, words: list[str], found: list[Expression], published: date | None
     ) -> list[DateDraft]:
-        styles = [e.style for e in found if e.style]
-        month_first = None
-        if styles:
-            first = styles.count("month-first")
-            month_first = None if first * 2 == len(styles) else first * 2 > len(styles)
-        resolver = Resolver(published, month_first)
+        numeric = any(e.kind == "numeric" for e in found)
+        resolver = Resolver(published, month_first(doc, found) if numeric else None)
         out: list[DateDraft] = []
         anchor: When | None = None
         told = 0
@@ -76,6 +81,8 @@ class Dates:
             if role == DATELINE and e.year is None:
                 way = 0
             apart = e.base == "clause" and _SENTENCE_ENDS.intersection(words[told : e.start])
+            if e.kind == "fiscal":
+                resolver.fiscal = fiscal_custom(doc, e.start)
             when = self._narrated(doc, resolver, e, way, None if apart else anchor)
             out.append(DateDraft(e.start, e.end, when.value, when.last, when.precision, role or when.why))
             if when.value is not None and role != DATELINE and e.base != "clause":
@@ -83,6 +90,7 @@ class Dates:
                 spoken = governor(doc, e.start, e.end).lemma_.lower() in _SPEECH
                 if role == HEADER or not spoken:
                     anchor, told = when, e.end
+        _mark_digest(doc, words, out)
         self._count_on(words, found, out)
         return out
 
@@ -114,6 +122,22 @@ class Dates:
         return resolver.resolve(e, way, anchor)
 
 
+def _warnings(doc: Doc, published: date | None) -> list[str]:
+    """What made the dates of the article less sure, each thing once."""
+    told = []
+    if published is None and any(d.value is None and d.why == NOT_KNOWN.why for d in doc._.dates):
+        told.append("Dates that count from the publication date are not resolved.")
+    if published is not None and published > date.today() + timedelta(days=1):
+        told.append(f"The publication date {published.isoformat()} lies in the future.")
+    for each in doc._.dates:
+        text = doc[each.start : each.end].text
+        if each.value is None and each.why == NO_DAY.why:
+            told.append(f"{text!r} is no day of the calendar.")
+        elif each.value is None and each.why == UNCLEAR.why:
+            told.append(f"{text!r} is not resolved: whether the day or the month comes first is not known.")
+    return list(dict.fromkeys(told))
+
+
 def _paragraph_starts(doc: Doc, words: list[str]) -> set[int]:
     """Tokens that begin a paragraph: as laid out, or after a line break."""
     starts = {start for start, _ in doc._.paragraphs} or {0}
@@ -142,6 +166,19 @@ def _role(words: list[str], e: Expression, starts: set[int]) -> str:
                     break
             return ""
     return ""
+
+
+def _mark_digest(doc: Doc, words: list[str], dates: list[DateDraft]) -> None:
+    """Mark the date of which an article sums up the news: "Main developments on Monday, by place:"."""
+    start, end = doc._.paragraphs[0] if doc._.paragraphs else (0, 0)
+    end = next((i for i in range(end - 1, start, -1) if words[i].strip()), start) + 1
+    if end - start < 3 or words[end - 1] != ":":
+        return
+    lead = [d for d in dates if start <= d.start < end and d.precision == "day" and d.value]
+    lead = [d for d in lead if d.why != DATELINE]
+    finite = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") and t.dep_ == "ROOT" for t in doc[start:end])
+    if len(lead) == 1 and not finite:
+        lead[0].why = DIGEST
 
 
 def _from_dateline(words: list[str], found: list[Expression], starts: set[int]) -> date | None:

@@ -6,41 +6,38 @@ act obliged is told with it. Obligation is a modal (must, should, ought to) or "
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
-from dragoman.knowledge.cues import load_cues
-from dragoman.reading.drafts import EventDraft
+from dragoman.reading.drafts import EventDraft, knowledge_of
 from dragoman.reading.frames import Frame
 from dragoman.reading.roles import RoleFinder, roles_of, weighty
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
+    from dragoman.knowledge.cues import Cues
+
 MODALS = frozenset({"must", "should", "ought"})
 SEMI_MODALS = frozenset({"have", "need"})
 
 
-@cache
-def speech_verbs() -> frozenset[str]:
-    """Verbs of saying that take a finite clause."""
-    verbs = load_cues().verbs
-    return frozenset(
-        lemma
-        for lemma, cues in verbs.items()
-        if any(cue.sense in ("speech", "writing") and "that" in cue.takes for cue in cues)
+def speaks(cues: Cues, lemma: str) -> bool:
+    """Whether the lemma is a verb of saying that takes a finite clause."""
+    return any(
+        cue.sense in ("speech", "writing") and "that" in cue.takes for cue in cues.verbs.get(lemma, ())
     )
 
 
 def demands(sentence: Span, finder: RoleFinder) -> list[tuple[EventDraft, Token]]:
     """The demands of one sentence, each with the verb of the act that is demanded."""
     found = []
+    cues = knowledge_of(sentence.doc).cues
     for token in sentence:
         verb = _obliged(token)
         if verb is None:
             continue
         speech = verb.head
-        if verb.dep_ not in ("ccomp", "conj") or speech.lemma_ not in speech_verbs():
+        if verb.dep_ not in ("ccomp", "conj") or not speaks(cues, speech.lemma_):
             continue
         speaker = [
             r for t in Frame(speech).tokens("subj") if (m := finder.chooser.mention(t)) for r in roles_of(m)

@@ -6,6 +6,7 @@ They hang on the Doc as extension attributes, which importing this module regist
 
 `doc._.article`      Article, set by the reader
 `doc._.offsets`      layout.Offsets: characters of the repaired view → characters of `article.text`
+`doc._.knowledge`    knowledge.own.Knowledge, set by the reader; None stands for what ships
 `doc._.paragraphs`   list[(start, end)] of token indices, set by `dragoman_layout`
 `doc._.parties`      list[PartyDraft] in order of first mention, set by `dragoman_parties`
 `doc._.mentions`     list[Mention] by start, set by `dragoman_parties`
@@ -23,7 +24,10 @@ from typing import TYPE_CHECKING, Any
 
 from spacy.tokens import Doc
 
+from dragoman.knowledge.own import knowledge as shipped
+
 if TYPE_CHECKING:
+    from dragoman.knowledge.own import Knowledge
     from dragoman.records import QuoteKind, Status
 
 
@@ -144,12 +148,17 @@ def register() -> None:
     for name in ("paragraphs", "parties", "mentions", "quotes", "dates", "places", "events", "warnings"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=[])
-    for name in ("article", "offsets"):
+    for name in ("article", "offsets", "knowledge"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)
 
 
 register()
+
+
+def knowledge_of(doc: Doc) -> Knowledge:
+    """What the reader of `doc` knows: the shipped tables, or these with a user's own over them."""
+    return doc._.knowledge or shipped()
 
 
 def mentions_by_head(doc: Doc) -> dict[int, Mention]:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.knowledge.acts import Lexicon, lexicon
 from dragoman.reading.anaphora import Memory
+from dragoman.reading.date_sharing import share_dates
 from dragoman.reading.dates import date_of
 from dragoman.reading.demands import demands
-from dragoman.reading.drafts import EventDraft, Role
+from dragoman.reading.drafts import EventDraft, Role, knowledge_of
 from dragoman.reading.frames import DEPTH
 from dragoman.reading.places import place_of
 from dragoman.reading.roles import POLITICAL, RoleFinder, weighty
@@ -25,6 +25,8 @@ from dragoman.reading.topic import elsewhere, weigh
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Token
+
+    from dragoman.knowledge.acts import Lexicon
 
 SAID = frozenset("REQUEST REJECT ACCUSE THREATEN AGREE CONCEDE SUPPORT".split())
 OF_CONTENT = frozenset("AGREE CONCEDE THREATEN REJECT".split())
@@ -37,19 +39,19 @@ SENTENCE_LIMIT = 400
 
 
 class Events:
-    """The component; `lexicon` is the table of senses it reads by."""
+    """The component; it reads by the lexicon `senses`, or by that of the Doc's knowledge if none is given."""
 
-    def __init__(self, senses: Lexicon) -> None:
+    def __init__(self, senses: Lexicon | None = None) -> None:
         self.lexicon = senses
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.events = find_events(doc, self.lexicon)
+        doc._.events = find_events(doc, self.lexicon or knowledge_of(doc).lexicon)
         return doc
 
 
 def make_events(nlp: Language, name: str) -> Events:
-    """Factory of `dragoman_events` with the shipped lexicon."""
-    return Events(lexicon())
+    """Factory of `dragoman_events`."""
+    return Events()
 
 
 def find_events(doc: Doc, senses: Lexicon) -> list[EventDraft]:
@@ -83,6 +85,7 @@ def find_events(doc: Doc, senses: Lexicon) -> list[EventDraft]:
         event.place = place_of(doc, event.head, event.sentence)
         if event.type in COUNTED:
             event.size = size_of(doc, event.head, event.sentence, event.type)
+    share_dates(doc, events)
     return events
 
 

@@ -74,9 +74,14 @@ def events(nlp: Language, name: str) -> Any:
     return make_events(nlp, name)
 
 
-@Language.factory("dragoman_relation", assigns=["doc._.events"], requires=["doc._.events"])
-def relation(nlp: Language, name: str, model: str) -> Any:
-    """A relation model's opinion on each event; `model` is its folder. Put it after `dragoman_events`."""
+@Language.factory(
+    "dragoman_relation", assigns=["doc._.events"], requires=["doc._.events"], default_config={"model": None}
+)
+def relation(nlp: Language, name: str, model: str | None = None) -> Any:
+    """A relation model's opinion on each event; `model` is the folder of another than the shipped one.
+
+    Put it after `dragoman_events`.
+    """
     from dragoman.reading.relation import make_relation
 
     return make_relation(nlp, name, model)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dragoman.reading.roles_further import conditions_on, infinitives, made
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -134,6 +136,12 @@ class Frame:
             return _spread(c for c in self.token.children if c.dep_ == "poss")
         if slot == "dative":
             return _spread(c for c in self.token.children if c.dep_ == "dative" and c.pos_ != "ADP")
+        if slot == "made":
+            return made(self.token)
+        if slot == "inf":
+            return infinitives(self.tokens("clause"))
+        if slot == "unless":
+            return conditions_on(self.token)
         if slot == "appos":
             return _spread(c for c in self.token.children if c.dep_ == "appos")
         if slot == "by":

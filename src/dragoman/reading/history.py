@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dragoman.knowledge.signatures import signatures
 from dragoman.reading.clause import is_verbal, read_clause
+from dragoman.reading.drafts import knowledge_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -70,7 +70,7 @@ class History:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.times = signatures().times
+        self.times = knowledge_of(doc).signatures.times
         article = doc._.article if doc.has_extension("article") else None
         self.published = _iso(article.published if article is not None else None)
         self._sents: list[Span] = []

@@ -121,9 +121,13 @@ def named_body(linker: Linker, name: Name) -> tuple[Known, ...]:
     if phrase.meaning is None or linker.view.shout:
         return ()
     owner = owner_of(linker, phrase)
-    nested = [n for n in name.nested if n.entry is not None]
+    # "Democratic League" is no part of the Democratic Party, whose adjective it has
+    nested = [n for n in name.nested if n.entry is not None and n.entry.kind in {"country", "region"}]
     code = owner.code or (nested[0].entry.code if nested and nested[0].entry else None)
     sector = sector_of(phrase, owner)
+    if "Business Council" in name.text or (code is None and nested and sector[:1] == ("GOV",)):
+        # "East African Business Council": of a region, and so of no one state
+        sector = ("BUS",) if "Business" in name.text else ("IGO",)
     plural = linker.view.tag[name.head] == "NNPS"
     if (phrase.meaning.kind != "institution" and not plural) or (
         name.head in linker.memo and phrase.meaning.weight == 0
@@ -131,6 +135,8 @@ def named_body(linker: Linker, name: Name) -> tuple[Known, ...]:
         return ()
     if sector[:1] in {("IGO",), ("NGO",)}:
         code = code or sector[0]
+    elif code is None and nested and sector == ("BUS",):
+        code = "NGO"
     guessed = code is None and sector[:1] in STATE_SECTORS
     if guessed:
         code = context(linker, name.head)

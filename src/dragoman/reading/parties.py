@@ -31,6 +31,7 @@ class Parties:
         """Set `doc._.parties` and `doc._.mentions`; both empty for an empty Doc."""
         # The tables are read when the first article comes, not when the package is imported.
         from dragoman.knowledge.world import world
+        from dragoman.reading.drafts import knowledge_of
         from dragoman.reading.linking import Linker
         from dragoman.reading.view import View
 
@@ -39,7 +40,8 @@ class Parties:
             return doc
         article = doc._.article
         published = getattr(article, "published", None) if article is not None else None
-        linker = Linker(View(doc), world(self.override), published)
+        known = world(self.override) if self.override is not None else knowledge_of(doc).world
+        linker = Linker(View(doc), known, published)
         linker.run()
         used = {id(p) for m in linker.mentions for p in m.parties}
         parties = [k.draft for k in linker.registry.all if id(k.draft) in used]

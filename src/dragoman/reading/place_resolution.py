@@ -78,16 +78,23 @@ class Context:
     def __init__(self) -> None:
         self.countries: defaultdict[str, float] = defaultdict(float)
         self.divisions: defaultdict[tuple[str, str], float] = defaultdict(float)
+        self.votes: dict[str, tuple[str | None, float]] = {}
+        """Key of a toponym → the country that it has itself laid weight on, and how much."""
+        self.homes: dict[tuple[str, str], float] = {}
+        """Country and division → how surely the article plays there: the share of its small places."""
 
     def add_country(self, code: str | None, weight: float) -> None:
         """Lay more weight on a country; a place without a country adds nothing."""
         if code:
             self.countries[code] += weight
 
-    def country_share(self, code: str | None) -> float:
-        """0 to 1: how much of the article's weight lies on this country."""
+    def country_share(self, code: str | None, key: str = "") -> float:
+        """0 to 1: how much of the article's weight lies on this country, the vote of `key` itself aside."""
         total = sum(self.countries.values())
-        return self.countries[code] / total if total and code else 0.0
+        voted, weight = self.votes.get(key, (None, 0.0))
+        mine = weight if voted == code else 0.0
+        left = total - weight
+        return (self.countries[code] - mine) / left if left > 0 and code else 0.0
 
 
 def _qualifier(items: Sequence[Found], i: int, words: Sequence[str]) -> Found | None:
@@ -145,8 +152,12 @@ def resolve(items: Sequence[Found], words: Sequence[str], context: Context) -> l
         count[item.key] += 1
         if item.key not in by_key:
             ranked = sorted(item.candidates, key=lambda e: (-prior(e), e.geonameid or 0))
+            states = {e.country for e in ranked if e.kind == "country"}
+            # "Mexico" is the country, though its capital is called so, too
+            ranked = [e for e in ranked if e.primary or e.kind != "city" or e.country not in states]
             by_key[item.key] = tuple(ranked[:MOST_CANDIDATES])
     _weigh(by_key, count, context)
+    _find_homes(by_key, context)
     qualified: dict[str, Entry] = {}
     spans: dict[int, Entry] = {}
     for i, item in enumerate(items):
@@ -214,7 +225,10 @@ def _weigh(by_key: dict[str, tuple[Entry, ...]], count: Counter[str], context: C
         seen = min(count[key], 3)
         if top.kind == "country":
             rivals = [e for e in entries[1:] if e.kind == "admin1" and e.country != top.country]
-            context.add_country(top.country, seen * (0.5 if rivals else 1.0))
+            weight = seen * (0.5 if rivals else 1.0)
+            context.add_country(top.country, weight)
+            if len(entries) > 1:
+                context.votes[key] = top.country, weight
         elif top.kind == "admin1" and top.country:
             context.add_country(top.country, 0.7 * seen)
             context.divisions[top.country, place_key(top.admin1)] += seen
@@ -222,6 +236,25 @@ def _weigh(by_key: dict[str, tuple[Entry, ...]], count: Counter[str], context: C
             context.add_country(top.country, 0.5 * seen)
             if top.admin1:
                 context.divisions[top.country or "", place_key(top.admin1)] += 0.5
+
+
+def _find_homes(by_key: dict[str, tuple[Entry, ...]], context: Context) -> None:
+    """Put into `context` the divisions in which most of the article's small, unmistakable places lie."""
+    votes: Counter[tuple[str, str]] = Counter()
+    for entries in by_key.values():
+        if not entries or entries[0].kind not in _CITY_LIKE or entries[0].population > SMALL * 10:
+            continue
+        near = {(e.country or "", place_key(e.admin1)) for e in entries if e.admin1}
+        small = all(e.population <= SMALL or e.kind == "admin2" for e in entries)
+        if len(near) == 1 and small:
+            votes[next(iter(near))] += 1
+    for (country, division), weight in context.divisions.items():
+        if weight >= 1 and division:
+            votes[country, division] += 1
+    total = votes.total()
+    for home, n in votes.items():
+        if n >= 2 and 2 * n > total:
+            context.homes[home] = n / total
 
 
 def _choose(
@@ -233,7 +266,7 @@ def _choose(
     keys = [k for k in by_key if by_key[k]]
     scores: dict[str, list[float]] = {}
     for key in keys:
-        scores[key] = [_first_score(e, context) for e in by_key[key]]
+        scores[key] = [_first_score(e, context, key) for e in by_key[key]]
     best = {k: _best(by_key[k], scores[k], qualified.get(k)) for k in keys}
     anchors = [(k, best[k]) for k in keys if best[k].kind not in ("country", "continent", "sea", "region")]
     ambiguous = [k for k in keys if len(by_key[k]) > 1 and k not in qualified]
@@ -263,13 +296,19 @@ def _choose(
 
 
 COUNTRY_WEIGHT = 1.5
+HOME_WEIGHT = 3.0
+_CITY_LIKE = frozenset({"city", "admin2"})
+SMALL = 60_000
+"""Inhabitants up to which a place is named in an article mostly because the article plays near it."""
 DIVISION_WEIGHT = 1.5
 NEAR_WEIGHT = 2.0
 
 
-def _first_score(entry: Entry, context: Context) -> float:
+def _first_score(entry: Entry, context: Context, key: str) -> float:
     score = prior(entry)
-    score += COUNTRY_WEIGHT * min(1.0, 1.5 * context.country_share(entry.country))
+    score += COUNTRY_WEIGHT * min(1.0, 1.5 * context.country_share(entry.country, key))
+    if entry.admin1 and entry.kind in _CITY_LIKE:
+        score += HOME_WEIGHT * context.homes.get((entry.country or "", place_key(entry.admin1)), 0.0)
     if entry.admin1 and context.divisions[entry.country or "", place_key(entry.admin1)] > 0:
         own = 1.0 if entry.kind != "admin1" else 0.3
         score += DIVISION_WEIGHT * own

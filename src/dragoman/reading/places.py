@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from dragoman.knowledge.gazetteer import Gazetteer, load_gazetteer, read_rows
-from dragoman.reading.drafts import PlaceDraft
+from dragoman.reading.drafts import PlaceDraft, knowledge_of
 from dragoman.reading.place_choice import place_of
 from dragoman.reading.place_names import Finder
 from dragoman.reading.place_resolution import Context, Resolved, resolve
@@ -41,11 +41,13 @@ class Places:
     def finder(self) -> Finder:
         """What finds toponyms, made at first use."""
         if self._finder is None:
-            self._finder = Finder(load_gazetteer(self._override))
+            self._finder = Finder(load_gazetteer(self._override) if self._override else load_gazetteer())
         return self._finder
 
     def __call__(self, doc: Doc) -> Doc:
         words = [t.text for t in doc]
+        if self._override is None and knowledge_of(doc).gazetteer is not self.gazetteer:
+            self._finder = Finder(knowledge_of(doc).gazetteer)
         found = self.finder.find(doc)
         context = self.context_of(doc)
         places = [self._draft(words, r) for r in resolve(found, words, context)]
@@ -102,6 +104,10 @@ class Places:
                 entry = self.gazetteer.demonym(ent.text)
                 if entry:
                     context.add_country(entry.country, 0.5)
+        publisher = getattr(doc._.article, "publisher", None)
+        if publisher:
+            for known in knowledge_of(doc).world.lookup(str(publisher).strip())[:1]:
+                context.add_country(known.code, 0.5)
         for mention in doc._.mentions:
             code = mention.party.code
             if mention.form in ("metonym", "name") and code in self.gazetteer.country_at:

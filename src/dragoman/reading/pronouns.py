@@ -30,6 +30,10 @@ NEUTER = frozenset({"it", "its", "itself"})
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 FIRST = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
 ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "iobj", "dative", "pobj", "agent", "poss"})
+TAKING = frozenset(
+    "confiscate seize impound burn torch loot ransack raid bulldoze freeze revoke commandeer steal".split()
+)
+"""Verbs by which one takes what is another's: "their" in the object is not the subject's."""
 BE = frozenset({"be", "'s", "’s", "’", "'re", "’re", "is", "was"})
 IDLE_VERBS = frozenset(
     {"be", "seem", "appear", "take", "happen", "matter", "rain", "snow", "turn", "look", "remain"}
@@ -78,16 +82,26 @@ def resolve(linker: Linker, i: int) -> tuple[Known, ...]:
 def _rivals(linker: Linker, i: int) -> set[int]:
     """Parties that cannot be meant because they have another role beside the same verb: ids of Known."""
     view = linker.view
-    if view.tag[i] == "PRP$" or view.low[i].endswith("self") or view.low[i].endswith("selves"):
-        return set()
     dep, governor, _ = view.role(i)
+    beside = {"nsubj", "nsubjpass", "dobj", "dative"}
+    if view.tag[i] == "PRP$":
+        taken = governor
+        while view.dep[taken] in {"pobj", "prep"} and view.head[taken] != taken:
+            taken = view.head[taken]  # "confiscated four of their boats"
+        if view.dep[taken] != "dobj" or view.lemma[view.head[taken]] not in TAKING:
+            return set()
+        dep, governor, beside = "dobj", view.head[taken], {"nsubj"}
+    if view.low[i].endswith("self") or view.low[i].endswith("selves"):
+        return set()
     if dep in SUBJECTS:
         return set()
     out: set[int] = set()
     verb = governor
+    while view.dep[verb] in {"dobj", "nsubjpass", "pobj"} and view.tag[verb] in {"JJ", "CD", "NNS", "DT"}:
+        verb = view.head[verb]  # "beat several of them"
     for _ in range(3):
         for kid in view.kids[verb]:
-            if view.dep[kid] in {"nsubj", "nsubjpass", "dobj", "dative"} and kid < i:
+            if view.dep[kid] in beside and kid < i:
                 out.update(id(k) for k in linker.memo.get(kid, ()))
         if view.dep[verb] not in {"conj", "xcomp", "pobj", "prep"}:
             break
@@ -289,8 +303,11 @@ def number(linker: Linker, i: int) -> tuple[Known, ...]:
         made = linker.registry.add(("those", str(i)), text, code, ("CVL",), "group", plural=True)
         return linker.note(i, end, i, (made,), "description", "those who are described")
     if counted and view.dep[i] in {"nsubj", "nsubjpass", "dobj"}:
+        out = _rivals(linker, i)
         group = linker.registry.best(
-            i, lambda k: k.draft.plural and not k.thing and k.draft.sector[:1] != ("GOV",), 2
+            i,
+            lambda k: k.draft.plural and not k.thing and k.draft.sector[:1] != ("GOV",) and id(k) not in out,
+            2,
         )
         if group is not None and not (word.isdigit() and len(word) == 4):
             return linker.note(

@@ -24,9 +24,11 @@ class ContentReader(Extent):
         for c in sorted(tree.children[verb], key=lambda c: (c < verb, c)):
             dep = tree.dep[c]
             if dep == "ccomp" and c > verb:
-                spans = self._clause(at, c)
+                spans = self._clause(at, c) or self._with_its_subject(at, c)
                 if spans:
                     return spans
+            elif dep == "advcl" and c > verb and "that" in takes and self._astray(at, c):
+                return self.spread(at, c, self._subject_edge(c))
             elif dep in ("xcomp", "advcl") and c > verb:
                 spans = self._infinitive(at, c)
                 if spans:
@@ -49,12 +51,29 @@ class ContentReader(Extent):
             spans = self._behind_that(at)
             if spans:
                 return spans
+        if "name" in takes:
+            spans = self._named(at)
+            if spans:
+                return spans
         if at.cue.particle:
             # "let slip that …": the parser hangs the clause on the second word.
             for c in tree.children[verb + 1] if verb + 1 < len(tree.text) else ():
                 if tree.dep[c] == "ccomp" and c > verb:
                     return self._clause(at, c)
         return []
+
+    def _named(self, at: CueAt) -> list[Span]:
+        """ "called the pullback a capitulation": what is named with what it is named."""
+        tree, verb = self.tree, at.head
+        goal = next((c for c in tree.children[verb] if c > verb and tree.dep[c] == "dobj"), None)
+        if goal is None:
+            return []
+        name = next((c for c in tree.children[verb] if c > goal and tree.dep[c] == "oprd"), None)
+        if name is None or tree.pos[name] not in ("NOUN", "ADJ", "VERB") or tree.edges(goal)[0] <= verb:
+            return []
+        if name in self.outer or self.finder.is_passive(verb):
+            return []  # words in marks are read as a quotation
+        return self.spread(at, name, tree.edges(goal)[0])
 
     def _behind_that(self, at: CueAt) -> list[Span]:
         """A clause that hangs on the noun between: "told a news conference that", "said at the time that"."""
@@ -110,6 +129,41 @@ class ContentReader(Extent):
         elif "that" not in takes and not ("quote" in takes and low > at.head):
             return []
         return self.spread(at, c, low)
+
+    def _with_its_subject(self, at: CueAt, c: int) -> list[Span]:
+        """ "said families - gay and straight - would qualify": the parser gave the clause's subject to the
+        verb of speech."""
+        tree = self.tree
+        goal = tree.child(at.head, "dobj")
+        if goal is None or not at.head < goal < c or "that" not in at.cue.takes or "obj-to" in at.cue.takes:
+            return []
+        if tree.tag[at.head] == "VBG" and tree.child(at.head, "aux") is None:
+            return []
+        helped = any(
+            tree.dep[k] in ("aux", "auxpass") and tree.tag[k] in ("MD", "VBD", "VBZ", "VBP")
+            for k in tree.children[c]
+        )
+        if "," in tree.text[tree.edges(goal)[1] + 1 : c]:
+            return []  # "declared an emergency, imposed a curfew" tells two acts
+        if tree.dep[goal] != "dobj" or not (helped or tree.tag[c] in ("VBD", "VBZ", "VBP")):
+            return []
+        return self.spread(at, c, tree.edges(goal)[0])
+
+    def _astray(self, at: CueAt, c: int) -> bool:
+        """ "said after the convention he would not accept it": a clause without a mark of its own."""
+        tree = self.tree
+        if at.cue.sense != "speech" or any(tree.dep[k] in ("mark", "advmod") for k in tree.children[c]):
+            return False
+        if tree.child(c, "nsubj", "nsubjpass") is None or self._has_to(c):
+            return False
+        helped = any(
+            tree.dep[k] == "aux" and tree.tag[k] in ("MD", "VBD", "VBZ", "VBP") for k in tree.children[c]
+        )
+        return helped or tree.tag[c] in ("VBD", "VBZ", "VBP")
+
+    def _subject_edge(self, c: int) -> int:
+        subject = self.tree.child(c, "nsubj", "nsubjpass")
+        return self.tree.edges(subject)[0] if subject is not None else c
 
     def _finite(self, c: int) -> bool:
         """Whether the clause at `c` has a subject or "that", be it on an auxiliary or the verb below."""

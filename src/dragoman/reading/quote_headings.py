@@ -42,6 +42,10 @@ class HeadingReader:
         self.content = content
         self.direct = direct
 
+    def turns(self) -> set[int]:
+        """First tokens of the paragraphs that are turns of a transcript."""
+        return {start for start, end in self.tree.paragraphs if self._turn(start, end) is not None}
+
     def read(self) -> list[Found]:
         """All attributions by a colon, one a paragraph at most."""
         found: list[Found] = []
@@ -82,6 +86,7 @@ class HeadingReader:
     def _turn(self, start: int, end: int) -> Found | None:
         """ "WALLACE: …": a turn in a transcript."""
         tree = self.tree
+        start += tree.text[start] in OPENERS  # each paragraph of a transcript may open with a mark
         colon = next((k for k in range(start + 1, min(start + 5, end - 2)) if tree.text[k] == ":"), None)
         if colon is None or not all(
             tree.text[k].isupper() for k in range(start, colon) if tree.text[k] != "."
@@ -101,6 +106,7 @@ class HeadingReader:
         """
         tree, turns = self.tree, 0
         for start, end in tree.paragraphs:
+            start += tree.text[start] in OPENERS and start + 1 < end
             turns += tuple(tree.text[start : start + len(label)]) == label and (
                 start + len(label) < end and tree.text[start + len(label)] == ":"
             )

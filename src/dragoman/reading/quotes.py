@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.knowledge.cues import Cues, load_cues
 from dragoman.reading.cues import CueAt, CueFinder
-from dragoman.reading.drafts import QuoteDraft, mentions_by_head
+from dragoman.reading.drafts import QuoteDraft, knowledge_of, mentions_by_head
 from dragoman.reading.quotation_marks import Marked, pair_marks, paragraphs_of
 from dragoman.reading.quote_content import ContentReader
 from dragoman.reading.quote_direct import DirectReader, Spoken
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from dragoman.knowledge.cues import Cues
     from dragoman.reading.drafts import Mention
     from dragoman.records import QuoteKind
 
@@ -38,9 +38,7 @@ class Quotes:
         self._cues = cues
 
     def __call__(self, doc: Doc) -> Doc:
-        if self._cues is None:
-            self._cues = load_cues()
-        doc._.quotes = read_quotes(doc, self._cues)
+        doc._.quotes = read_quotes(doc, self._cues or knowledge_of(doc).cues)
         return doc
 
 
@@ -58,6 +56,11 @@ def read_quotes(doc: Doc, cues: Cues) -> list[QuoteDraft]:
     marks = pair_marks(doc, paragraphs, tree.text)
     finder = CueFinder(tree, cues)
     content = ContentReader(tree, finder, marks)
+    turns = HeadingReader(tree, content, DirectReader(tree, finder, marks)).turns()
+    if turns:
+        # the mark that opens each turn of a transcript sets off the turn, and no quotation
+        marks = [m for m in marks if m.left not in turns]
+        content = ContentReader(tree, finder, marks)
     direct = DirectReader(tree, finder, marks)
     spoken = direct.read()
     used = {s.at.head for s in spoken if s.at is not None}
@@ -65,6 +68,7 @@ def read_quotes(doc: Doc, cues: Cues) -> list[QuoteDraft]:
     headed = HeadingReader(tree, content, direct).read()
     taken = {at.head for at, _ in headed}
     indirect = [hit for hit in indirect if hit[0].head not in taken] + headed
+    indirect = _without_own_thoughts(tree, indirect)
     told = [span for _, spans in indirect for span in spans]
     loose = [
         m for m in marks
@@ -72,6 +76,44 @@ def read_quotes(doc: Doc, cues: Cues) -> list[QuoteDraft]:
     ]  # fmt: skip
     indirect += FragmentReader(tree, finder, content).read(loose)
     return _Records(doc, tree, marks, content).build(spoken, indirect)
+
+
+def _without_own_thoughts(tree: Tree, hits: list[tuple[CueAt, list[Span]]]) -> list[tuple[CueAt, list[Span]]]:
+    """Leave out what a speaker says of his own mind: "she said she hoped to win" is one report, not two."""
+    kept = []
+    for at, spans in hits:
+        unreal = not at.noun and tree.tag[at.head] == "VB" and _unreal(tree, at.head)
+        if unreal and any(s <= at.head < e for o, held in hits if o is not at for s, e in held):
+            continue  # "said Tehran might ask them to leave": nothing has been asked
+        own = at.cue.sense in ("intention", "belief") and not at.noun and at.source is not None
+        if own and tree.pos[at.source or 0] == "PRON" and tree.lower[at.source or 0] not in _OTHERS:
+            outer = next((o for o, held in hits if o is not at and _directly_under(tree, o, at, held)), None)
+            if outer is not None and outer.source is not None:
+                continue
+        kept.append((at, spans))
+    return kept
+
+
+def _unreal(tree: Tree, verb: int) -> bool:
+    """Whether a verb stands in the infinitive or under a modal."""
+    return any(tree.tag[c] in ("TO", "MD") for c in tree.children[verb])
+
+
+def _directly_under(tree: Tree, outer: CueAt, at: CueAt, held: list[Span]) -> bool:
+    """Whether the cue `at` is the main verb of what the cue `outer` reports."""
+    if not any(s <= at.head < e for s, e in held) or outer.cue.sense not in ("speech", "writing"):
+        return False
+    top = at.head
+    for _ in range(4):
+        if tree.head[top] == outer.head:
+            return True
+        if tree.dep[top] not in ("conj", "xcomp", "acomp"):
+            return False
+        top = tree.head[top]
+    return False
+
+
+_OTHERS = frozenset({"who", "which", "that", "everyone", "nobody", "somebody", "many", "some", "others"})
 
 
 class _Records:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from dragoman.knowledge.own import Knowledge
+
 COMPONENTS = (
     "dragoman_parties",
     "dragoman_quotes",
@@ -22,6 +24,8 @@ COMPONENTS = (
     "dragoman_status",
     "dragoman_voice",
 )
+RELATION = False
+"""Whether the shipped relation model judges events unless the caller says otherwise."""
 MAX_CHARACTERS = 1_000_000
 """An article longer than this (about 170,000 words) is refused: it is a book or a dump, not an article."""
 SHORT = 200
@@ -42,8 +46,10 @@ class Reader:
     [('ACCUSE', 'KEN', 'UGA', '2023-03-16')]
     """
 
-    def __init__(self, nlp: Language) -> None:
+    def __init__(self, nlp: Language, knowledge: Knowledge | None = None) -> None:
         self.nlp = nlp
+        self.knowledge = knowledge
+        """A user's own, over what ships; None: what ships."""
 
     def read(
         self,
@@ -96,21 +102,33 @@ class Reader:
             doc = self.nlp.make_doc(view)
             doc._.article = article
             doc._.offsets = offsets
+            doc._.knowledge = self.knowledge
             for name in ("paragraphs", "parties", "mentions", "quotes", "dates", "places", "events"):
                 doc._.set(name, [])
             doc._.warnings = warnings
             yield doc
 
 
-def load(model: str | None = None, *, knowledge: str | PathLike[str] | None = None) -> Reader:
+def load(
+    model: str | None = None,
+    *,
+    knowledge: str | PathLike[str] | None = None,
+    relation: str | PathLike[str] | bool = RELATION,
+) -> Reader:
     """A reader on the pinned small English model, or on another installed spaCy `model` by name.
 
-    `knowledge` is a file of parties of your own, a table or TOML, whose names win over ours (the guide tells
-    its form). Raises ReadingError if the model is not installed, or the file is wrong, naming its row.
+    `knowledge` is a file, or a folder of files, of your own parties, titles, nouns, acts, cues, signatures
+    and places, in the form of our tables; what it says wins over ours (the guide tells more). `relation` says
+    which relation model judges the events: True the shipped one, False none, a path the one in that folder
+    (`dragoman train` makes one). Raises ReadingError if the spaCy model is not installed, a file is wrong,
+    naming its row, or the relation model cannot be used, naming its file.
     """
+    from os import fspath
+
     import spacy
 
     from dragoman.reading import drafts
+    from dragoman.reading.relation_model import ModelError
 
     drafts.register()
     if model is None:
@@ -123,20 +141,28 @@ def load(model: str | None = None, *, knowledge: str | PathLike[str] | None = No
         except OSError as error:
             raise ReadingError(f"spaCy model {model!r} is not installed") from error
     nlp.add_pipe("dragoman_layout", before="parser" if "parser" in nlp.pipe_names else None)
-    configs = {"dragoman_parties": {"override": _checked(knowledge)}} if knowledge is not None else {}
+    own = _checked(knowledge) if knowledge is not None else None
     for name in COMPONENTS:
-        nlp.add_pipe(name, config=configs.get(name, {}))
-    return Reader(nlp)
+        nlp.add_pipe(name)
+    if relation is not False:
+        folder = None if relation is True else fspath(relation)
+        try:
+            nlp.add_pipe("dragoman_relation", after="dragoman_events", config={"model": folder})
+        except ModelError as error:
+            raise ReadingError(str(error)) from error
+    return Reader(nlp, own)
 
 
-def _checked(knowledge: str | PathLike[str]) -> str:
-    """The path of a user's knowledge, read once so that what is wrong in it is told before any article."""
-    from os import fspath
+def _checked(path: str | PathLike[str]) -> Knowledge:
+    """A user's knowledge, read once so that what is wrong in it is told before any article."""
+    from pathlib import Path
 
-    from dragoman.knowledge.world import DataError, world
+    from dragoman.knowledge.entries import DataError
+    from dragoman.knowledge.own import knowledge
 
     try:
-        world(fspath(knowledge))
+        found = knowledge(Path(path))
+        found.check()
     except DataError as error:
         raise ReadingError(str(error)) from error
-    return fspath(knowledge)
+    return found

@@ -5,9 +5,11 @@ Training and reading share this code, so that a model sees in use what it saw wh
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from tokenizers import Tokenizer
@@ -40,6 +42,25 @@ def check_pair(text: str, actor: CharSpan | None, recipient: CharSpan | None) ->
     first, second = sorted((actor, recipient))
     if first[0] < second[0] < first[1] < second[1]:
         raise PairError(f"actor {list(actor)} and recipient {list(recipient)} overlap in part")
+
+
+END = re.compile(r"(?:[^\W\d_]{4}|\d\d|%)[.!?][\"\u201d'\u2019)]?\s+|\n+")
+"""Where a sentence ends: a mark after a word of four letters or more, not after an initial or "Gen."."""
+
+
+def around(text: str, spans: Sequence[CharSpan]) -> CharSpan:
+    """From the beginning of the sentence of the first span to the end of that of the last."""
+    low, high = min(start for start, _ in spans), max(end for _, end in spans)
+    ends = [found.end() for found in END.finditer(text)]
+    return (
+        max((end for end in ends if end <= low), default=0),
+        min((end for end in ends if end >= high), default=len(text)),
+    )
+
+
+def moved(span: CharSpan | None, by: int) -> CharSpan | None:
+    """The span shifted by some characters."""
+    return None if span is None else (span[0] + by, span[1] + by)
 
 
 class PairEncoder:
@@ -90,6 +111,10 @@ class PairEncoder:
         room = self.max_tokens - 2
         start = 0
         if len(pieces) > room:
+            first, end = around(text, [span for span in (actor, recipient) if span is not None])
+            if end - first < len(text):
+                # too long: the sentences of the parties alone, as in training, or a window of them
+                return self(text[first:end], moved(actor, -first), moved(recipient, -first))
             first, end = min(at.values()), max(at.values())
             start = max(0, min(first - max(0, room - (end - first)) // 2, len(pieces) - room))
         window = pieces[start : start + room]

@@ -12,16 +12,18 @@ import hashlib
 import json
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dragoman.reading.relation_input import PairEncoder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 HEAD = "head.npz"
 BATCH = 32
+SHIPPED = Path(__file__).parent / "model" / "relation"
+"""The model that comes with the package."""
 
 
 class ModelError(ValueError):
@@ -85,6 +87,7 @@ class RelationModel:
                 raise ModelError(f"{path}: missing, though the model's card names it")
             if sha256(path) != hashes[name]:
                 raise ModelError(f"{path}: not the file that the card of {folder} names (SHA-256 differs)")
+        self.files = files
         self.base_types: list[str] = list(self.card.get("base_types", self.types))
         self.head: tuple[Any, Any] | None = None
         if HEAD in files:
@@ -170,6 +173,6 @@ def softmax(scores: Any) -> Any:
 
 
 @lru_cache(maxsize=2)
-def relation_model(folder: Path) -> RelationModel:
-    """The model of a folder, loaded once."""
-    return RelationModel(folder)
+def relation_model(folder: Path | None = None) -> RelationModel:
+    """The model of a folder, or the shipped one, loaded once."""
+    return RelationModel(folder or SHIPPED)

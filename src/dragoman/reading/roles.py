@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.reading.drafts import Mention, PartyDraft, Role
 from dragoman.reading.frames import is_passive
+from dragoman.reading.roles_further import further_slots
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +36,7 @@ TAKES_OF = frozenset("ASSAULT COERCE SANCTION AID ACCUSE SUPPORT THREATEN".split
 ON_THINGS = frozenset("ASSAULT COERCE PROTEST".split())
 """Types whose recipient may be a thing that stands for its owner: a ship sunk, a plane seized."""
 THINGS = ("weapons", "missiles", "vehicles", "aircraft", "ships", "money", "reliefgoods")
-TOWARD_OWN = frozenset("ASSAULT COERCE SANCTION ACCUSE REQUEST".split())
+TOWARD_OWN = frozenset("ASSAULT COERCE SANCTION ACCUSE REQUEST AID".split())
 TOWARD_PLACES = frozenset("ASSAULT COERCE SANCTION AID".split())
 MARKS = frozenset({"\u201c", "\u201d", '"'})
 OWN_FORCES = frozenset({"MOBILIZE", "RETREAT"})
@@ -93,7 +94,7 @@ class RoleFinder:
         actor = self._first(match, actor_slots, exclude=[])
         if not actor and verbal:
             actor = self._subject_before(match)
-        if not actor and sense.type in OWN_FORCES:
+        if not actor and sense.type in OWN_FORCES and "release" not in sense.mode:
             # "troops have been put on alert": the forces moved are the mover's own
             actor = self._first(match, ("obj", "obj.poss", "obj.mod", "obj.of"), exclude=[])
         if sense.recipient is None or sense.type == "MOBILIZE":
@@ -108,7 +109,10 @@ class RoleFinder:
                 recipient_slots = VERB_RECIPIENT[:-1]  # who is spoken of in a denial is not who is denied
             else:
                 recipient_slots = VERB_RECIPIENT
-        return actor, self._first(match, recipient_slots, exclude=actor, things=sense.type in ON_THINGS)
+        recipient = self._first(match, recipient_slots, exclude=actor, things=sense.type in ON_THINGS)
+        if not recipient and actor:
+            recipient = self._first(match, further_slots(sense.type, frame), exclude=actor, things=False)
+        return actor, recipient
 
     def _first(
         self, match: Match, slots: Iterable[str], exclude: list[Role], *, things: bool = True
@@ -231,6 +235,11 @@ class RoleFinder:
                     mention = self.chooser.mention(below)
                     if mention is not None:
                         return roles_of(mention)
+                    for owner in below.children:
+                        # "four of *their* boats": the thing stands for its owner
+                        held = self.chooser.mention(owner) if owner.dep_ == "poss" else None
+                        if held is not None:
+                            return roles_of(held)
         return []
 
 

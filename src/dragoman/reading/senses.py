@@ -13,6 +13,13 @@ if TYPE_CHECKING:
 
     from dragoman.knowledge.acts import Lexicon, Need, Sense
 
+NO_MEASURES = frozenset(
+    "decision move step plan policy idea right use threat power ability chance leader head chief capital "
+    "role statement announcement result call appeal request demand offer view opinion position behaviour "
+    "death arrest attack killing release return visit arrival victory election appointment government "
+    "president minister spokesman member".split()
+)
+"""Nouns with a meaning of their own before "of", unlike "dozens of", "a group of", "the remains of"."""
 STATE_KINDS = frozenset({"country", "government"})
 
 
@@ -190,7 +197,7 @@ class SenseChooser:
                 if before in need.lemmas or before in need.classes:
                     return True
             # "dozens of soldiers", "a group of activists": the measured noun counts, too
-            if token.pos_ in ("NOUN", "NUM", "PRON"):
+            if token.pos_ in ("NOUN", "NUM", "PRON") and lemma not in NO_MEASURES:
                 for child in token.children:
                     if child.lower_ == "of":
                         for below in child.children:

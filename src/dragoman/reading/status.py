@@ -90,7 +90,8 @@ class StatusComponent:
         return doc
 
     def _set(self, statuses: Statuses, event: EventDraft) -> None:
-        judged = statuses.of(event.head, event.date.value if event.date is not None else None)
+        date = event.date
+        judged = statuses.of(event.head, (date.last or date.value) if date is not None else None)
         event.status = judged.status
         event.factuality = round(judged.factuality, 2)
         event.condition = judged.condition

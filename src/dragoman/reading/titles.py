@@ -134,7 +134,38 @@ def context(
                 and name.entry.code
             ):
                 return name.entry.code
-    return linker.registry.country_at(at, avoid, home_weight)
+    return linker.registry.country_at(at, avoid | _foreigners(linker, at), home_weight)
+
+
+ENVOYS = frozenset("ambassador commissioner envoy consul attaché attache chargé diplomat".split())
+ON_FOREIGNERS = frozenset(
+    "summon expel deport arrest detain capture seize impound intercept accuse condemn denounce blame "
+    "sanction invade bomb shell attack recall".split()
+)
+"""What is done to somebody whose nationality is told because it is another than the doer's."""
+
+
+def _foreigners(linker: Linker, at: int) -> frozenset[str]:
+    """The countries that the subject at a token is not of: whose ambassador it summons, whose fishermen it
+    detains."""
+    view = linker.view
+    dep, verb, _ = view.role(at)
+    if dep not in SUBJECTS:
+        return frozenset()
+    found: set[str] = set()
+    for kid in view.kids[verb]:
+        if view.dep[kid] != "dobj" or kid < at:
+            continue
+        envoy = view.lemma[kid].lower() in ENVOYS and view.lemma[verb] != "recall"
+        if not envoy and (view.lemma[verb] not in ON_FOREIGNERS or len(linker.seen_codes) < 2):
+            continue
+        for part in (kid, *view.kids[kid]):
+            name = linker.at[part]
+            if name is None or name.entry is None or name.entry.kind != "country" or not name.entry.code:
+                continue
+            if part == kid or view.dep[part] in {"amod", "compound", "poss", "nmod"}:
+                found.add(name.entry.code)
+    return frozenset(found)
 
 
 def apposed(linker: Linker, phrase: Phrase) -> tuple[Known, ...]:

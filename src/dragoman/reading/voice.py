@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.knowledge.signatures import signatures
 from dragoman.reading import drafts
 from dragoman.reading.clause import is_verbal, marker, read_clause
 from dragoman.reading.drafts import EventDraft, Mention, PartyDraft, QuoteDraft, Role
@@ -23,7 +22,7 @@ class Voices:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.signatures = signatures()
+        self.signatures = drafts.knowledge_of(doc).signatures
         self.data = self.signatures.voices
         self.mentions = drafts.mentions_by_head(doc)
         self.quotes: list[QuoteDraft] = list(doc._.quotes)

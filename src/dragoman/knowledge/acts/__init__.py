@@ -184,6 +184,8 @@ def read_senses(path: Path, classes: dict[str, frozenset[str]]) -> list[Sense]:
                 continue
             where = f"{path.name} row {number}"
             cells = dict(zip(header, row, strict=False))
+            if len(row) > len(header) or not {"word", "pos", "needs"} <= set(header):
+                raise LexiconError(f"{where}: {len(row)} cells, columns {', '.join(header)}")
             word, pos = cells["word"].strip(), cells.get("pos", "").strip()
             if pos not in {"v", "n", "a", "p"}:
                 raise LexiconError(f"{where}: pos {pos!r} is none of v n a p")
@@ -218,26 +220,77 @@ def read_senses(path: Path, classes: dict[str, frozenset[str]]) -> list[Sense]:
     return senses
 
 
-def load(folder: Path = HERE) -> Lexicon:
-    """The lexicon of one folder of tables."""
-    with (folder / "classes.toml").open("rb") as handle:
-        raw = tomllib.load(handle)
-    classes = {name: frozenset(entry["words"]) for name, entry in raw.items() if isinstance(entry, dict)}
-    made = Lexicon(classes=classes)
-    with (folder / "light.toml").open("rb") as handle:
-        for side, entry in tomllib.load(handle).items():
-            for word in entry["words"]:
-                made.light[word] = side
-    for path in sorted(folder.glob("*.tsv")):
+def _word_lists(path: Path) -> dict[str, list[str]]:
+    """Name → words of each table of a TOML file. Raises LexiconError naming the file and the table."""
+    try:
+        raw = tomllib.loads(path.read_text("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LexiconError(f"{path.name}: {error}") from error
+    for name, entry in raw.items():
+        words = entry.get("words") if isinstance(entry, dict) else None
+        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+            raise LexiconError(f"{path.name}, [{name}]: needs words, a list of texts")
+    return {name: entry["words"] for name, entry in raw.items()}
+
+
+_Key = tuple[str, str, tuple[Need, ...]]
+
+
+def _key(sense: Sense) -> _Key:
+    return sense.word, sense.pos, sense.needs
+
+
+def _own_senses(paths: list[Path], classes: dict[str, frozenset[str]]) -> dict[_Key, Sense]:
+    """The senses of a user's tables, checked more strictly than ours, which tests check."""
+    from dragoman import ontology
+
+    found: dict[_Key, Sense] = {}
+    for path in paths:
+        if path.stem.upper() not in TYPE_GROUPS["TYPE"]:
+            raise LexiconError(
+                f"{path.name}: a table of acts is named by its type, and {path.stem!r} is none"
+            )
         for sense in read_senses(path, classes):
-            words = sense.word.split()
-            table, key = {
-                "v": (made.verbs, words[0]),
-                "n": (made.nouns, words[-1]),
-                "a": (made.adjectives, words[0]),
-                "p": (made.phrases, words[0]),
-            }[sense.pos]
-            table.setdefault(key, []).append(sense)
+            if _key(sense) in found:
+                raise LexiconError(f"{sense.source}: stands already in {found[_key(sense)].source}")
+            wrong = set(sense.mode) - set(ontology.load().types[sense.type].modes)
+            if wrong:
+                raise LexiconError(f"{sense.source}: {sense.type} has no mode {sorted(wrong)[0]!r}")
+            found[_key(sense)] = sense
+    return found
+
+
+def load(folder: Path = HERE, own: tuple[Path, ...] = ()) -> Lexicon:
+    """The lexicon of one folder of tables, with a user's files `own` of the same form.
+
+    Words of the user's `classes.toml` join the class, those of `light.toml` win over ours, and a row of acts
+    replaces ours of the same word, part of speech and needs, whatever their type; among rows that weigh the
+    same the user's is tried first. Raises LexiconError naming file and row.
+    """
+    classes: dict[str, frozenset[str]] = {}
+    light: dict[str, str] = {}
+    for path in (folder / "classes.toml", *(p for p in own if p.name == "classes.toml")):
+        for name, words in _word_lists(path).items():
+            classes[name] = classes.get(name, frozenset()) | frozenset(words)
+    for path in (folder / "light.toml", *(p for p in own if p.name == "light.toml")):
+        for side, words in _word_lists(path).items():
+            if side not in ("actor", "recipient"):
+                raise LexiconError(f"{path.name}, [{side}]: only [actor] and [recipient]")
+            light.update(dict.fromkeys(words, side))
+    made = Lexicon(classes=classes, light=light)
+    mine = _own_senses([p for p in own if p.suffix == ".tsv"], classes)
+    senses = list(mine.values())
+    for path in sorted(folder.glob("*.tsv")):
+        senses += [each for each in read_senses(path, classes) if not mine or _key(each) not in mine]
+    for sense in senses:
+        words = sense.word.split()
+        table, key = {
+            "v": (made.verbs, words[0]),
+            "n": (made.nouns, words[-1]),
+            "a": (made.adjectives, words[0]),
+            "p": (made.phrases, words[0]),
+        }[sense.pos]
+        table.setdefault(key, []).append(sense)
     for table in (made.verbs, made.nouns, made.adjectives, made.phrases):
         for listed in table.values():
             listed.sort(key=lambda sense: -sense.weight)
@@ -245,6 +298,7 @@ def load(folder: Path = HERE) -> Lexicon:
 
 
 @lru_cache(maxsize=4)
-def lexicon(folder: Path | None = None) -> Lexicon:
-    """The lexicon, loaded once: the shipped one, or that of a user's `folder` of the same format."""
-    return load(folder or HERE)
+def lexicon(folder: Path | None = None, own: tuple[Path, ...] = ()) -> Lexicon:
+    """The lexicon, loaded once: the shipped one, or that of a `folder` of the same format, with the user's
+    files `own` over it."""
+    return load(folder or HERE, own)

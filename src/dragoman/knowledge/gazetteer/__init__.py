@@ -57,6 +57,7 @@ def read_rows(path: Path) -> list[dict[str, str]]:
     """The rows of a gazetteer table. Raises `GazetteerError` that names the row which is wrong."""
     rows: list[dict[str, str]] = []
     header: list[str] | None = None
+    seen: dict[tuple[str, str, str], int] = {}
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -69,12 +70,18 @@ def read_rows(path: Path) -> list[dict[str, str]]:
             header = cells
             missing = [c for c in ("name", "kind", "lat", "lon", "country") if c not in header]
             if missing:
-                raise GazetteerError(f"{path}, row {number}: the header lacks {', '.join(missing)}")
+                raise GazetteerError(f"{path.name}, row {number}: the header lacks {', '.join(missing)}")
             continue
         if len(cells) > len(header):
-            raise GazetteerError(f"{path}, row {number}: {len(cells)} cells, {len(header)} columns")
+            raise GazetteerError(f"{path.name}, row {number}: {len(cells)} cells, {len(header)} columns")
         row = dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True))
-        _check(row, f"{path}, row {number}")
+        _check(row, f"{path.name}, row {number}")
+        key = (place_key(row["name"]), row["kind"], row["country"])
+        if key in seen:
+            raise GazetteerError(
+                f"{path.name}, row {number}: {row['name']!r} stands already in row {seen[key]}"
+            )
+        seen[key] = number
         rows.append(row)
     return rows
 
@@ -240,10 +247,9 @@ class Gazetteer:
 
 
 @cache
-def load_gazetteer(override: Path | None = None) -> Gazetteer:
-    """The shipped gazetteer, read once; with `override`, a TSV of the same columns that goes before it.
+def load_gazetteer(*own: Path) -> Gazetteer:
+    """The shipped gazetteer, read once; with `own`, tables of the same columns that go before it.
 
-    Raises `GazetteerError` naming the first row of `override` that cannot be used.
+    Raises `GazetteerError` naming the first row of them that cannot be used.
     """
-    tables = [_HERE / "countries.tsv", _HERE / "regions.tsv"]
-    return Gazetteer([*tables, override] if override else tables)
+    return Gazetteer([_HERE / "countries.tsv", _HERE / "regions.tsv", *own])
