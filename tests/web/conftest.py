@@ -1,17 +1,21 @@
-"""A browser for the pages: the system's Chromium, without a network to speak to."""
+"""A browser for the pages, the system's Chromium without a network to speak to; and the reading room."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from dragoman.web.page import render_page
+from web.year import year_store
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from fastapi.testclient import TestClient
     from playwright.sync_api import Browser, Page
 
     from dragoman.records import Report
@@ -64,3 +68,51 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def year(request: pytest.FixtureRequest) -> Path:
+    """A store of the year that never was; nobody writes to it."""
+    return year_store(lambda: request.getfixturevalue("reader"))
+
+
+@pytest.fixture
+def own_year(year: Path, tmp_path: Path) -> Path:
+    """A copy of that store to write to."""
+    return shutil.copytree(year, tmp_path / "year")
+
+
+Enter = Callable[..., "TestClient"]
+
+
+@pytest.fixture
+def enter() -> Iterator[Enter]:
+    """Enters a room as a browser on this machine would; `settings` are those of `Settings`."""
+    from fastapi.testclient import TestClient
+
+    from dragoman.web.room import open_room
+    from dragoman.web.settings import Settings
+
+    with ExitStack() as stack:
+
+        def entered(store: Path, base_url: str = "http://127.0.0.1:8000", **settings: Any) -> TestClient:
+            app = open_room(Settings(str(store), **settings))
+            return stack.enter_context(
+                TestClient(app, base_url=base_url, headers={"Accept": "text/html"}, follow_redirects=False)
+            )
+
+        yield entered
+
+
+@pytest.fixture(scope="session")
+def client(year: Path) -> Iterator[TestClient]:
+    """A room of that year that all tests share."""
+    from fastapi.testclient import TestClient
+
+    from dragoman.web.room import open_room
+    from dragoman.web.settings import Rate, Settings
+
+    rates = dict.fromkeys(("any", "login", "read", "review"), Rate(10**6, 10**6))
+    app = open_room(Settings(str(year), rates=rates))
+    with TestClient(app, base_url="http://127.0.0.1:8000", headers={"Accept": "text/html"}) as made:
+        yield made

@@ -19,7 +19,7 @@ from dragoman import phrasing
 from dragoman.web.marks import Piece, first_pieces, paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from jinja2 import Environment
     from markupsafe import Markup
@@ -62,12 +62,21 @@ def render_fragment(report: Report, *, height: int = 640) -> str:
     )
 
 
-def render_body(report: Report) -> Markup:
-    """The report's markup alone, for a page that brings `report.css` and `report.js` itself (see `asset`)."""
+def render_body(
+    report: Report,
+    reviews: Mapping[str, Any] | None = None,
+    event_at: Callable[[str], str] | None = None,
+) -> Markup:
+    """The report's markup alone, for a page that brings `report.css` and `report.js` itself (see `asset`).
+
+    `reviews` are the latest ones by event (`verdict`, `author`, `note`), `event_at` gives the address of an
+    event's own page; without them the cards say nothing of either.
+    """
     from markupsafe import Markup
 
     template = _environment().get_template("_report.html")
-    return Markup(template.render(_view(report)))  # the template escapes
+    view = _view(report) | {"reviews": reviews or {}, "event_at": event_at}
+    return Markup(template.render(view))  # the template escapes
 
 
 @cache
