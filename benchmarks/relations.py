@@ -1,4 +1,4 @@
-"""How well the relation model tells acts apart: `python -m benchmarks.relations FILE --model FOLDER`.
+"""How well the relation model tells acts apart: `python -m benchmarks.relations FILE`.
 
 FILE has one row a line: `marked` (a sentence with `<s>actor</s>` and `<t>recipient</t>`) and `type`,
 where YIELD stands for CONCEDE and RETREAT. Every row has a relation, so NONE is not chosen unless
@@ -15,7 +15,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from dragoman.reading.relation_model import Relation, RelationModel
+from dragoman.reading.relation_model import SHIPPED, Relation, RelationModel
 from dragoman.reading.relation_pairs import pair_of_row
 
 QUADS = {
@@ -65,7 +65,7 @@ def main() -> None:
     """Print the figures of a file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
-    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--model", type=Path, default=SHIPPED, help="folder of another model")
     parser.add_argument("--none", action="store_true", help="let the model answer NONE")
     args = parser.parse_args()
     rows = [json.loads(line) for line in args.file.read_text(encoding="utf-8").splitlines() if line.strip()]

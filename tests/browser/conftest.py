@@ -56,7 +56,8 @@ def visit(browser: Browser, base: str) -> Iterator[Visit]:
 
         def hears(message: Any) -> None:
             # Vega-Lite warns of what it resolves by itself; errors are another matter.
-            if message.type == "error" and "status of 4" not in message.text:
+            known = ("status of 4", "Response Status Error Code 4")
+            if message.type == "error" and not any(part in message.text for part in known):
                 complaints.append(f"console: {message.text}")
 
         page.on("console", hears)

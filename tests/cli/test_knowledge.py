@@ -192,3 +192,26 @@ def test_update_that_cannot_be_done_leaves_nothing_behind(
     result = run("knowledge", "update", *arguments)
     assert (result.exit_code, result.stderr) == (2, complaint + "\n")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_check_reads_a_folder_and_names_what_each_file_is(run, tmp_path):
+    (tmp_path / "cues.tsv").write_text(
+        "lemma\tpos\tsense\ttakes\tclass\nconfabulate\tverb\tspeech\tthat\tx\n"
+    )
+    (tmp_path / "regions.tsv").write_text("name\tkind\tlat\tlon\tcountry\nMwamba Reef\tisland\t-4\t39\tKEN\n")
+    result = run("knowledge", "check", tmp_path)
+    assert result.exit_code == 0
+    assert [line.rpartition(": ")[2] for line in result.stdout.splitlines()] == ["cues", "gazetteer"]
+    (tmp_path / "regions.tsv").write_text(
+        "name\tkind\tlat\tlon\tcountry\nMwamba Reef\tisland\t-94\t39\tKEN\n"
+    )
+    result = run("knowledge", "check", tmp_path)
+    assert result.exit_code == 1
+    assert "regions.tsv, row 2 (Mwamba Reef): lat -94.0 is not within" in result.stderr
+
+
+def test_explain_gives_a_users_own_knowledge_to_the_reader(run, tmp_path, kenya, reader, monkeypatch):
+    given = []
+    monkeypatch.setattr("dragoman.load", lambda **options: given.append(options) or reader)
+    assert run("explain", kenya, "--knowledge", tmp_path).exit_code == 0
+    assert given == [{"knowledge": tmp_path}]

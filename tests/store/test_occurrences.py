@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from dragoman.store.tables import EVENTS
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Callable
     from pathlib import Path
 
     from dragoman.reading.reader import Reader
@@ -330,3 +332,24 @@ class TestStore:
         found = {row["id"]: row["occurrence"] for row in asked}
         assert found[read[1].events[0].id] == "o" + read[0].events[0].id
         assert cluster(store) is None
+
+    def test_two_that_cluster_at_once_end_like_one(self, tmp_path: Path, reports: list[Report]) -> None:
+        once = state(added(tmp_path / "once", reports))
+        store = added(tmp_path / "store", reports[2:])
+        store.append(tables_of(reports[:1]), RunCard("add"))
+        other = Store(tmp_path / "store")
+
+        def meanwhile(asked: Callable[..., Any], *arguments: Any) -> Any:
+            rows = asked(*arguments)
+            if not done:
+                done.append(True)
+                other.append(tables_of(reports[1:2]), RunCard("add"))
+                cluster(other)
+            return rows
+
+        done: list[bool] = []
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(clustering, "_slice", partial(meanwhile, clustering._slice))
+            cluster(store)
+        cluster(store)
+        assert state(store) == once

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.checks import FailureGroup
+from schemathesis.specs.openapi.checks import response_schema_conformance
 
 from dragoman.records import Article
 from tests.web.test_doors import csrf
@@ -19,10 +21,32 @@ if TYPE_CHECKING:
 
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 HOSTILE = (
-    SCRIPT, "'; DROP TABLE events; --", "' OR 1=1 --", "%", "_", "\\", "\x00", "\u202egnp.exe", "../../etc/passwd",
-    "%2e%2e%2f", "{{7*7}}", "${7*7}", "javascript:alert(1)", "\U0001f600", "A" * 200, "USA" + ",USA" * 60, "1e999",
-    "-1", "NaN", "2024-02-30", "9999999999", "SELECT * FROM read_csv('/etc/passwd')", "[", "*", "\r\nSet-Cookie: a=b",
-)  # fmt: skip
+    SCRIPT,
+    "'; DROP TABLE events; --",
+    "' OR 1=1 --",
+    "%",
+    "_",
+    "\\",
+    "\x00",
+    "\u202egnp.exe",
+    "../../etc/passwd",
+    "%2e%2e%2f",
+    "{{7*7}}",
+    "${7*7}",
+    "javascript:alert(1)",
+    "\U0001f600",
+    "A" * 200,
+    "USA" + ",USA" * 60,
+    "1e999",
+    "-1",
+    "NaN",
+    "2024-02-30",
+    "9999999999",
+    "SELECT * FROM read_csv('/etc/passwd')",
+    "[",
+    "*",
+    "\r\nSet-Cookie: a=b",
+)
 
 
 @pytest.fixture(scope="module")
@@ -36,9 +60,13 @@ def hostile(reader: Reader, tmp_path_factory: pytest.TempPathFactory) -> Path:
         f'"We will {SCRIPT} attack \u2066Ecuador\u2069," President Alonso Quiroga said on Monday.'
     )
     article = Article(
-        text, title=f"{SCRIPT}\u202e", published="2024-05-06", publisher=f"\"><svg onload=alert(3)>{SCRIPT}",
-        url="javascript:alert(4)", authors=(SCRIPT,),
-    )  # fmt: skip
+        text,
+        title=f"{SCRIPT}\u202e",
+        published="2024-05-06",
+        publisher=f'"><svg onload=alert(3)>{SCRIPT}',
+        url="javascript:alert(4)",
+        authors=(SCRIPT,),
+    )
     Store(folder, create=True).add([article], reader)
     return folder
 
@@ -48,9 +76,17 @@ def test_what_is_stored_never_becomes_markup(hostile: Path, enter: Any) -> None:
     listed = room.get("/chronology?format=json").json()
     act = listed["days"][0]["acts"][0]
     for address in (
-        "/", "/chronology", "/parties", "/party/PER", "/dyad/PER/ECU", f"/article/{act['article']}",
-        f"/event/{act['id']}", f"/occurrence/{act['occurrence']}", "/search?q=Peru", "/search?q=attack&in=quotes",
-    ):  # fmt: skip
+        "/",
+        "/chronology",
+        "/parties",
+        "/party/PER",
+        "/dyad/PER/ECU",
+        f"/article/{act['article']}",
+        f"/event/{act['id']}",
+        f"/occurrence/{act['occurrence']}",
+        "/search?q=Peru",
+        "/search?q=attack&in=quotes",
+    ):
         answer = room.get(address)
         assert answer.status_code == 200, address
         for tag in ("<script>alert", "<img src=x", "<svg onload", "javascript:alert", "\u202e", "\u2066"):
@@ -71,12 +107,31 @@ def test_a_hostile_name_of_a_reviewer_is_text(hostile: Path, enter: Any) -> None
 def test_hostile_values_are_values(value: str, client: Any) -> None:
     whole = client.get("/versions?format=json").json()["articles"]
     for address, names in {
-        "/chronology": ("party", "actor", "type", "status", "since", "publisher", "said_by", "place", "text", "voice",
-                        "verdict", "order", "page", "limit", "as_of", "format"),
+        "/chronology": (
+            "party",
+            "actor",
+            "type",
+            "status",
+            "since",
+            "publisher",
+            "said_by",
+            "place",
+            "text",
+            "voice",
+            "verdict",
+            "order",
+            "page",
+            "limit",
+            "as_of",
+            "format",
+        ),
         "/search": ("q", "in", "said_by", "since"),
-        "/parties": ("q",), "/map": ("party", "since"), "/network": ("most", "until"),
-        "/obligations": ("attacked", "on"), "/charts/dyad/ECU/PER": ("by", "width", "theme", "as"),
-    }.items():  # fmt: skip
+        "/parties": ("q",),
+        "/map": ("party", "since"),
+        "/network": ("most", "until"),
+        "/obligations": ("attacked", "on"),
+        "/charts/dyad/ECU/PER": ("by", "width", "theme", "as"),
+    }.items():
         for name in names:
             answer = client.get(
                 address, params={name: value} | ({"attacked": "Peru"} if name == "on" else {})
@@ -90,9 +145,18 @@ def test_hostile_values_are_values(value: str, client: Any) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/static/../settings.py", "/static/%2e%2e/settings.py", "/static/..%2f..%2fpage.py", "/static//etc/passwd",
-     "/article/../../etc/passwd", "/party/%00", "/event/%ff%fe", "/dyad/" + "A" * 500 + "/B", "/party/" + "a/" * 200],
-)  # fmt: skip
+    [
+        "/static/../settings.py",
+        "/static/%2e%2e/settings.py",
+        "/static/..%2f..%2fpage.py",
+        "/static//etc/passwd",
+        "/article/../../etc/passwd",
+        "/party/%00",
+        "/event/%ff%fe",
+        "/dyad/" + "A" * 500 + "/B",
+        "/party/" + "a/" * 200,
+    ],
+)
 def test_paths_lead_nowhere(path: str, client: Any) -> None:
     answer = client.get(path)
     assert answer.status_code in (400, 404, 405, 422), path
@@ -126,28 +190,29 @@ def test_nothing_that_the_description_allows_makes_a_fault(client: Any) -> None:
     schema = schemathesis.openapi.from_asgi("/openapi.json", client.app, headers={"Host": "127.0.0.1"})
     faults: list[str] = []
     bounded = settings(
-        max_examples=6, derandomize=True, deadline=None, database=None, phases=[Phase.generate],
+        max_examples=6,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
+    )
     for operation in schema.get_all_operations():
-        case = operation.ok()
 
         @bounded
-        @schemathesis_given(case)
+        @given(one=operation.ok().as_strategy())
         def asked(one: Any) -> None:
             one.headers = {**(one.headers or {}), "Host": "127.0.0.1", "Accept": "application/json"}
             answer = one.call()
+            where = f"{one.method} {one.formatted_path} {one.query}: {answer.status_code}"
             if answer.status_code >= 500 and answer.status_code != 503:
-                faults.append(f"{one.method} {one.formatted_path} {one.query}: {answer.status_code}")
+                faults.append(where)
+            try:
+                one.validate_response(answer, checks=[response_schema_conformance])
+            except FailureGroup as group:
+                faults.append(f"{where}: {group.exceptions[0]}")
 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             asked()
     assert faults == []
-
-
-def schemathesis_given(operation: Any) -> Any:
-    """Cases of one operation, as Hypothesis draws them."""
-    from hypothesis import given
-
-    return given(one=operation.as_strategy())

@@ -10,10 +10,22 @@ if TYPE_CHECKING:
     from fastapi.testclient import TestClient
 
 PAGES = (
-    "/", "/chronology", "/parties", "/party/PER", "/party/Beatriz%20Llerena", "/dyad/ECU/PER", "/map",
-    "/network", "/search?q=river", "/obligations?attacked=Estonia&by=Russia", "/read", "/versions",
-    "/reviews", "/login", "/docs",
-)  # fmt: skip
+    "/",
+    "/chronology",
+    "/parties",
+    "/party/PER",
+    "/party/Beatriz%20Llerena",
+    "/dyad/ECU/PER",
+    "/map",
+    "/network",
+    "/search?q=river",
+    "/obligations?attacked=Estonia&by=Russia",
+    "/read",
+    "/versions",
+    "/reviews",
+    "/login",
+    "/docs",
+)
 
 
 def data(client: TestClient, address: str) -> Any:
@@ -49,10 +61,20 @@ def test_the_chronology_tells_an_act_once_however_many_papers_tell_it(client: Te
 def test_every_filter_narrows(client: TestClient) -> None:
     whole = data(client, "/chronology?limit=200")["tellings"]
     for query in (
-        "party=PER", "actor=Peru&recipient=Ecuador", "type=THREATEN", "type=THREATEN&type=ACCUSE", "quad=verbal+conflict",
-        "status=negated", "since=2024-09&until=2024-09-15", "publisher=Lima+Ledger", "said_by=Peru", "voice=own",
-        "voice=claimed", "place=Macara", "text=ceasefire",
-    ):  # fmt: skip
+        "party=PER",
+        "actor=Peru&recipient=Ecuador",
+        "type=THREATEN",
+        "type=THREATEN&type=ACCUSE",
+        "quad=verbal+conflict",
+        "status=negated",
+        "since=2024-09&until=2024-09-15",
+        "publisher=Lima+Ledger",
+        "said_by=Peru",
+        "voice=own",
+        "voice=claimed",
+        "place=Macara",
+        "text=ceasefire",
+    ):
         found = data(client, f"/chronology?{query}")["tellings"]
         assert 0 < found < whole, query
     own, claimed = (data(client, f"/chronology?voice={voice}")["tellings"] for voice in ("own", "claimed"))

@@ -101,8 +101,8 @@ def epoch(
     rng.shuffle(order)
     for row in order:
         text = fill(row.text, rng)
-        if row.type != "NONE" and rng.random() < lone_share:
-            hidden = "a" if rng.random() < 0.25 else "b"
+        if rng.random() < lone_share:
+            hidden = "a" if row.type != "NONE" and rng.random() < 0.25 else "b"
             yield text.replace(f"<{hidden}>", "").replace(f"</{hidden}>", ""), row.type, row.mode
             continue
         yield text, row.type, row.mode

@@ -125,11 +125,15 @@ Denmark|Danish|Danes|Copenhagen
 """.strip().splitlines()
 ]
 GIVEN = (
+    "Ahmed Maria Mohammed Ali Juan Peter Hassan Anna David Igor Sergei Natalia Carlos Jean Pierre Michael John Mustafa "
+    "Wang Li Kim Nguyen Abdullah Ismail Musa Joseph Grace Alexander Viktor Luis Ana Robert Mary Salim Khaled "
     "Amara Josef Ilse Tomas Nadia Ravi Chen Lucia Omar Petra Samuel Yusuf Elena Marek Fatima Dmitri Aisha Bruno "
     "Helene Karim Sofia Andrei Leila Pavel Miriam Jorge Anneli Victor Zainab Emil Rosa Idris Katya Manuel Hana "
     "Stefan Noor Gabriel Ingrid Daniel Thandi Arturo Farid Olena Paulo Mei Abdul Clara Ibrahim Vera"
 ).split()
 FAMILY = (
+    "Hassan Rahman Petrov Lopez Silva Traore Diallo Mensah Okafor Nkosi Khan Sharma Tan Sato Lim Novak Horvat Jensen "
+    "Moreau Rossi Weber Santos Mendez Haddad Karimi Yilmaz Popov Ivanenko Banda Mwangi Abebe Osman Saleh Nasser Chaudhry "
     "Okwiro Vantreska Belmoussa Harrowgate Nduwari Kestrelli Zhaloun Morviken Tarrandes Oyelaran Szabrowski "
     "Kurbanlieva Dessalin Achterveld Mbekwana Rostampour Quillard Venkatar Iwasuda Pelkonsaari Draganov Lomtashvi "
     "Abdulrazi Ferrandiz Kollwein Ndongala Tsirakis Baramov Halloway-Pike Suryadarma Montclare Orizaba Wexcombe "
@@ -184,8 +188,45 @@ VOWEL = re.compile(
 KNOWN = frozenset(CHOICES) | {"state", "dem", "ppl", "cap", "title", "demtitle", "pers", "sur"}
 
 
+DATELINES = ("{cap7}", "{city7}", "GENEVA", "BRUSSELS", "UNITED NATIONS", "LONDON")
+STATE_ACTS = re.compile(r"<a>\{(?:state|cap)(\d)\}</a>(?!'s)")
+STATE_SUFFERS = re.compile(
+    r"(?<! in)(?<!into)(?<!from)(?<! to)(?<!ward)(?<!near)(?<! off) <b>\{(?:state|cap)(\d)\}</b>(?!'s)"
+)
+ACTING = (
+    "the {dem#} government|{dem#} President {pers#}|{cap#}|{demtitle#} {pers#}|the {dem#} foreign ministry|the "
+    "government of {state#}|{state#}'s government|{dem#} leader {pers#}|{title#} {pers#} of {state#}"
+).split("|")
+SUFFERING = (
+    "the {dem#} government|{dem#} officials|{cap#}|{demtitle#} {pers#}|the {dem#} authorities|the government of "
+    "{state#}|its neighbour {state#}|{dem#} leaders|{dem#} President {pers#}"
+).split("|")
+OPENINGS = (
+    "On {day}, |{capcity} ({agency}) - |{capcity} - |Last {day}, |In {month}, |Earlier this week, |Meanwhile, |{capcity}, "
+    "{month} 14 ({agency}) -- |At the same time, |In a statement, |Later on {day}, |"
+).split("|")
+CLOSINGS = (
+    ", officials said|, state media reported|, a spokesman said on {day}|, according to {agency}|, {agency} reported|, "
+    "the ministry said in a statement|, two diplomats said| on {day}| last week| in {month}"
+).split("|")
+
+
+def varied(text: str, rng: random.Random) -> str:
+    """The frame with states now and then replaced by those who act for them, and with a news story's edges."""
+    if rng.random() < 0.35:
+        text = STATE_ACTS.sub(lambda m: f"<a>{rng.choice(ACTING)}</a>".replace("#", m.group(1)), text)
+    if rng.random() < 0.35:
+        text = STATE_SUFFERS.sub(lambda m: f" <b>{rng.choice(SUFFERING)}</b>".replace("#", m.group(1)), text)
+    if rng.random() < 0.12 and text.startswith(("<a>", "<b>")):
+        text = rng.choice(OPENINGS).replace("{capcity}", rng.choice(DATELINES)) + text
+    if rng.random() < 0.12 and text.endswith(".") and len(text) < 140:
+        text = text[:-1] + rng.choice(CLOSINGS) + "."
+    return text
+
+
 def fill(text: str, rng: random.Random) -> str:
-    """The frame with every slot filled; slots of one number agree."""
+    """The frame varied and with every slot filled; slots of one number agree."""
+    text = varied(text, rng)
     countries = rng.sample(COUNTRIES, 8)
     people: dict[str, tuple[str, str]] = {}
     chosen: dict[str, str] = {}

@@ -9,6 +9,7 @@ that a run that was cut off leaves nothing half done, and the next one goes on w
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -63,10 +64,17 @@ def cluster(store: Store, progress: Callable[[int, int], None] | None = None) ->
         reread = _reread(store, since, until)
         if reread.num_rows:
             through = since if slices else until
-            version = store.append({"occurrences": reread}, RunCard("cluster", through=through))
+            card = RunCard("cluster", through=through)
+            version = store.append(
+                {"occurrences": reread}, card, again=lambda: {"occurrences": _reread(store, since, until)}
+            )
     for number, (spans, count) in enumerate(slices, start=1):
         through = until if number == len(slices) else since
-        version = store.append(_slice(store, spans), RunCard("cluster", through=through))
+        # What comes in between may belong to these stories: then they are found anew.
+        again = partial(_slice, store, spans)
+        rows = again()
+        if rows is not None:
+            version = store.append(rows, RunCard("cluster", through=through), again=again) or version
         done += count
         if progress:
             progress(done, total)
@@ -93,9 +101,11 @@ def _slices(store: Store) -> list[tuple[list[Days], int]]:
     return slices
 
 
-def _slice(store: Store, spans: list[Days]) -> dict[str, pa.Table]:
-    """The rows for the new articles of these days and for all they touch."""
+def _slice(store: Store, spans: list[Days]) -> dict[str, pa.Table] | None:
+    """The rows for the new articles of these days and for all they touch; None if there are none."""
     stories = pa.concat_tables([_stories(store, *span) for span in spans])
+    if not stories.num_rows:
+        return None
     fresh = {"stories": stories}
     events = _asked(store, _events("e.article IN (SELECT article FROM _stories)"), fresh)
     return {"stories": stories, "occurrences": _occurrences(store, events, fresh)}

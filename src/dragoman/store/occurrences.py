@@ -14,6 +14,7 @@ deny: status belongs to the event, not to the act.
 from __future__ import annotations
 
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -196,19 +197,22 @@ class Events:
 
     def neighbours(self, some: Indices) -> tuple[Indices, Indices, Reals]:
         """Pairs of one of `some` and any other that are likely enough of one act: left, right, how likely."""
-        found = [*self._by_story(some), *self._by_words(some)]
-        left = np.concatenate([pair[0] for pair in found] or [np.zeros(0, dtype=np.int64)])
-        right = np.concatenate([pair[1] for pair in found] or [np.zeros(0, dtype=np.int64)])
-        sure = self.alike(left, right)
-        kept = sure >= SAME_ACT
-        return left[kept], right[kept], sure[kept]
+        none = np.zeros(0, dtype=np.int64)
+        found: list[tuple[Indices, Indices, Reals]] = [(none, none, np.zeros(0))]
+        for left, right in gathered(chain(self._by_story(some), self._by_words(some))):
+            sure = self.alike(left, right)
+            kept = sure >= SAME_ACT
+            if kept.any():
+                found.append((left[kept], right[kept], sure[kept]))
+        left, right, sure = (np.concatenate(part) for part in zip(*found, strict=True))
+        return left, right, sure
 
     def _by_story(self, some: Indices) -> Iterator[tuple[Indices, Indices]]:
         """Pairs of one type in one story."""
         wanted = np.zeros(len(self), dtype=bool)
         wanted[some] = True
         for bucket in groups(self.story * (int(self.type.max()) + 1) + self.type):
-            mine = bucket[wanted[bucket]]
+            mine = bucket[wanted[bucket]] if len(bucket) > 1 else bucket[:0]
             for at in range(0, len(mine), BLOCK):
                 part = mine[at : at + BLOCK]
                 left, right = np.repeat(part, len(bucket)), np.tile(bucket, len(part))
@@ -232,6 +236,20 @@ class Events:
                 left, right = part[near.row[kept]], others[near.col[kept]]
                 kept = (left != right) & (abs(self.day[left] - self.day[right]) <= DAYS)
                 yield left[kept], right[kept]
+
+
+def gathered(pairs: Iterable[tuple[Indices, Indices]]) -> Iterator[tuple[Indices, Indices]]:
+    """The same pairs in fewer and larger arrays."""
+    held: list[tuple[Indices, Indices]] = []
+    size = 0
+    for pair in pairs:
+        held.append(pair)
+        size += len(pair[0])
+        if size >= _PART:
+            yield np.concatenate([left for left, _ in held]), np.concatenate([right for _, right in held])
+            held, size = [], 0
+    if held:
+        yield np.concatenate([left for left, _ in held]), np.concatenate([right for _, right in held])
 
 
 def _ordinal(day: date | None) -> int:

@@ -58,13 +58,20 @@ def card_of(reader: Reader, kind: Kind, sources: tuple[str, ...] = ()) -> RunCar
         name: dict(nlp.get_pipe_config(name)) if name.startswith("dragoman_") else {}
         for name in nlp.pipe_names
     }
+    own = reader.knowledge.path if reader.knowledge is not None else None
     overrides = {
         value: _file_hash(Path(value))
         for config in components.values()
         for value in config.values()
         if isinstance(value, str) and value and Path(value).exists()
     }
-    configuration = dumped({"components": list(components.items()), "overrides": overrides})
+    configuration = dumped(
+        {
+            "components": list(components.items()),
+            "overrides": overrides,
+            "knowledge": _file_hash(own) if own is not None else None,
+        }
+    )
     models = dumped({"spacy": f"{meta.get('lang')}_{meta.get('name')} {meta.get('version')}", "own": _own()})
     digest = hashlib.sha256(f"{configuration}\n{models}".encode()).hexdigest()[:16]
     return RunCard(kind, reader=digest, configuration=configuration, models=models, sources=sources)

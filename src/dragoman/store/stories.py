@@ -47,7 +47,7 @@ LEAST_KEYS = 8
 """Key words that an article must have to be compared by them."""
 BAND = 2
 """Numbers of a MinHash that must agree for two articles to be looked at as copies."""
-BLOCK = 1000
+BLOCK = 200
 """Articles that are compared with the others in one step."""
 
 UNDATED = -(10**6)
@@ -179,7 +179,9 @@ class Articles:
             apart = left != right
             left, right, cosine = left[apart], right[apart], cosine[apart]
             told = self.told(cosine, dots(self.topics, left, right), left, right)
-            yield left, right.astype(np.int64), aged(told, self.apart(left, right))
+            told = aged(told, self.apart(left, right))
+            kept = told >= SAME_STORY
+            yield left[kept], right[kept].astype(np.int64), told[kept]
 
 
 def aged(told: Reals, apart: Indices) -> Reals:

@@ -179,7 +179,9 @@ def _run(piece: Piece, report: Report, triggers: Mapping[str, int]) -> _Run:
             label = "; ".join(_spoken(report.events[int(ref[1:])]) for ref in refs)
     elif refs := piece.refs("cue"):
         classes.append("cue")
-    return _Run(piece.text, " ".join(classes), marks, link, label)
+    # Nothing that turns the direction of writing: the reader of the page must see what the machine read.
+    shown = "".join(char for char in piece.text if char.isprintable() or char.isspace())
+    return _Run(shown, " ".join(classes), marks, link, label)
 
 
 def _spoken(event: Event) -> str:

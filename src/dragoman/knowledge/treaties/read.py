@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 FOLDER = Path(__file__).parent
-FILES = ("atlantic", "americas_pacific", "eurasia", "middle_east_africa", "soviet_partners")
+FILES = ("atlantic", "americas_pacific", "eurasia", "middle_east", "africa", "soviet_partners")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
 _TREATY_KEYS = frozenset(
     "id name short aliases signed from to counted_from open source note doubt between between_note article "

@@ -62,7 +62,7 @@ def versions_page(page: Asked) -> Response:
     data = Versions(
         version=page.store.version,
         store=page.room.name,
-        cite=cited(page.room.name, made[-1] if made else None),
+        cite=cited(page.room.name, made),
         articles=reach["articles"],
         publishers=reach["publishers"],
         first=reach["first"],
@@ -72,12 +72,14 @@ def versions_page(page: Asked) -> Response:
     return page.show("versions.html", data)
 
 
-def cited(store: str, version: Version | None) -> str:
-    """A line for a paper's list of references."""
-    if version is None:
+def cited(store: str, versions: list[Version]) -> str:
+    """A line for a paper's list of references: the last version, and the reader that read last."""
+    if not versions:
         return f"{store}, version 0 (empty)."
-    reader = f", reader {version.reader[:12]}" if version.reader else ""
+    last = versions[-1]
+    readers = [version.reader for version in versions if version.reader]
+    reader = f", reader {readers[-1][:12]}" if readers else ""
     return (
-        f"{store} [event data], version {version.version}, {version.at:%Y-%m-%d %H:%M} UTC."
-        f" Read with Dragoman {version.dragoman}{reader}."
+        f"{store} [event data], version {last.version}, {last.at:%Y-%m-%d %H:%M} UTC."
+        f" Read with Dragoman {last.dragoman}{reader}."
     )
