@@ -129,6 +129,32 @@ def test_a_chronology_tells_each_act_once_in_order(filled: Store) -> None:
     assert rows[0]["occurrence"] == "o" + rows[0]["event"]
 
 
+@pytest.fixture(scope="module")
+def made_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A store with some thousand made events, clustered."""
+    from benchmarks.made_events import made
+    from dragoman.store import RunCard, Store
+
+    store = Store(tmp_path_factory.mktemp("made"), create=True)
+    events = made(6_000)
+    names = ("articles", "readings", "parties", "events", "event_parties")
+    store.append({name: getattr(events, name) for name in names}, RunCard("import"))
+    clusters = {"stories": events.stories, "occurrences": events.occurrences}
+    store.append(clusters, RunCard("cluster", through=1))
+    return store
+
+
+@pytest.mark.parametrize("order", ["oldest", "newest"])
+@pytest.mark.parametrize("filters", [{}, {"type": "THREATEN"}, {"since": "2021"}])
+def test_a_page_of_a_chronology_is_the_beginning_of_the_whole(
+    made_store: Store, order: str, filters: dict[str, Any]
+) -> None:
+    whole = made_store.chronology(order=order, **filters).rows()
+    assert len(whole) > 100
+    assert made_store.chronology(order=order, limit=3, **filters).rows() == whole[:3]
+    assert made_store.chronology(order=order, limit=5, offset=4, **filters).rows() == whole[4:9]
+
+
 def test_an_article_that_is_not_clustered_is_a_story_of_its_own(filled: Store) -> None:
     assert len(filled.stories()) == 5
     assert filled.stories(text="weather").rows()[0]["articles"] == 1

@@ -14,6 +14,7 @@ from dragoman.cli import (
     asking,
     bulk,
     classify,
+    cluster,
     codes,
     evaluate,
     explain,
@@ -86,6 +87,7 @@ for name, command in {
     "sql": asking.sql,
     "versions": asking.versions,
     "export": export.command,
+    "cluster": cluster.cluster,
     "reread": add.reread,
     "compact": add.compact,
 }.items():

@@ -139,7 +139,7 @@ def chronology(
         answer = opened(store, as_of=as_of).chronology(
             **filters, limit=limit or None, order="newest" if newest else "oldest"
         )
-        shown = ("day", "type", "actor_names", "recipient_names", "status", "publishers", "sentence")
+        shown = ("day", "type", "actor_names", "recipient_names", "status", "independent", "sentence")
         write_answer(answer, shown, form, out, f"version {answer.version}")
 
 

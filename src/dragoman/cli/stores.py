@@ -181,7 +181,19 @@ def _table(answer: Answer, shown: Sequence[str], stream: IO[str], *, colour: boo
     console.print(table)
 
 
-_WHOLE = {"at", "published_day", "day", "type", "status", "version", "kind", "first", "last", "code"}
+_WHOLE = {
+    "at",
+    "published_day",
+    "day",
+    "type",
+    "status",
+    "version",
+    "kind",
+    "first",
+    "last",
+    "code",
+    "independent",
+}
 _HEADINGS = {
     "actor_names": "who",
     "recipient_names": "to whom",

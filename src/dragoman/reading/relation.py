@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from dragoman.reading.drafts import EventDraft
 
-DOUBTED, TRUSTED = 0.88, 0.99
+DOUBTED, TRUSTED = 0.86, 0.99
 """Share of annotated articles' events of the right type where the model gives it no probability, and all."""
 NOTHING_SURE = 0.9
 """The model's probability of NONE from which a candidate is dropped."""

@@ -39,12 +39,15 @@ QUOTE_COLUMNS = tuple(c.name for c in QUOTES.columns if c.name not in _HIDDEN)
 ORDERS = {"newest": "DESC NULLS LAST", "oldest": "ASC NULLS LAST"}
 
 _KNOWN_OF_HITS = """
-LEFT JOIN (SELECT article, arg_max(story, version) AS story FROM stories_rows JOIN runs USING (batch)
+LEFT JOIN (SELECT article, arg_max(story, version) AS story, arg_max(wording, version) AS wording
+           FROM stories_rows JOIN runs USING (batch)
            WHERE article IN (SELECT article FROM hits) GROUP BY article) s USING (article)
 """
-_OCCURRENCES_OF_HITS = """
+_ACTS_OF_HITS = """
 LEFT JOIN (SELECT event, arg_max(occurrence, version) AS occurrence FROM occurrences_rows
            JOIN runs USING (batch) WHERE event IN (SELECT id FROM hits) GROUP BY event) o ON o.event = h.id
+"""
+_VERDICTS_OF_HITS = """
 LEFT JOIN (SELECT event, arg_max(verdict, "at") AS verdict FROM reviews_rows
            WHERE event IN (SELECT id FROM hits) GROUP BY event) v ON v.event = h.id
 """
@@ -127,7 +130,7 @@ def events(
     sql = (
         f"WITH hits AS MATERIALIZED (SELECT {columns} FROM events_rows {conditions.where()} {ordering}"
         f"{_page(limit, offset)}) SELECT h.*, s.story, o.occurrence, v.verdict FROM hits h"
-        f"{_KNOWN_OF_HITS}{_OCCURRENCES_OF_HITS}{ordering}"
+        f"{_KNOWN_OF_HITS}{_ACTS_OF_HITS}{_VERDICTS_OF_HITS}{ordering}"
     )
     return _answer(store, sql, conditions.parameters, total)
 
@@ -251,7 +254,8 @@ def chronology(
 
     Takes the filters of `events`. Columns: `occurrence`, `day`, `type`, `mode`, `status`, `actor_names`,
     `recipient_names`, their codes, `place`, `sentence`, `article`, `event` (those of the surest telling), and
-    over all tellings `events`, `articles`, `publishers`, `own_voice` (how many tell it as a fact).
+    over all tellings `events`, `articles`, `publishers`, `independent` (publishers, the copies of one text
+    counted once) and `own_voice` (how many tell it as a fact).
     """
     conditions = _conditions(store, story, occurrence, verdict, filters)
     best = (
@@ -260,15 +264,55 @@ def chronology(
         "contested", "voice", "date", "date_precision", "publisher",
     )  # fmt: skip
     chosen = ", ".join(f"arg_max({name}, (confidence, id)) AS {name}" for name in best)
+    # The day that orders an occurrence is the one of its telling that this order meets first, so that a page
+    # can be found without looking at every event there is.
+    ordering = f"ORDER BY {'min' if order == 'oldest' else 'max'}(day) {_order(order)}, occurrence"
+    if limit is not None:
+        _only_first(store, conditions, order, limit + offset)
     sql = f"""
     WITH hits AS MATERIALIZED (SELECT * FROM events_rows {conditions.where()}),
-    told AS (SELECT h.*, coalesce(o.occurrence, 'o' || h.id) AS occurrence FROM hits h
-             {_OCCURRENCES_OF_HITS.split("LEFT JOIN (SELECT event, arg_max(verdict")[0]})
+    worded AS (SELECT h.*, s.wording FROM hits h {_KNOWN_OF_HITS}),
+    firsts AS (SELECT 'w' || id AS wording, publisher AS source FROM articles_rows
+               WHERE id IN (SELECT substr(wording, 2) FROM worded WHERE wording IS NOT NULL)),
+    told AS (SELECT h.*, coalesce(o.occurrence, 'o' || h.id) AS occurrence,
+                    coalesce(f.source, h.wording, h.publisher, h.article, h.id) AS source
+             FROM worded h LEFT JOIN firsts f USING (wording) {_ACTS_OF_HITS})
     SELECT occurrence, min(day) AS day, {chosen}, arg_max(id, (confidence, id)) AS event,
            count(*) AS events, count(DISTINCT article) AS articles, count(DISTINCT publisher) AS publishers,
-           count(*) FILTER (NOT contested) AS own_voice
-    FROM told GROUP BY occurrence ORDER BY day {_order(order)}, occurrence {_page(limit, offset)}"""
+           count(DISTINCT source) AS independent, count(*) FILTER (NOT contested) AS own_voice
+    FROM told GROUP BY occurrence {ordering} {_page(limit, offset)}"""
     return _answer(store, sql, conditions.parameters)
+
+
+def _only_first(store: Store, conditions: Conditions, order: str, wanted: int) -> None:
+    """Narrow the conditions down to events of the first `wanted` occurrences, if there are many more events.
+
+    Events are taken in order of their days until they are of enough occurrences; a day is taken whole, since
+    occurrences of one day are ordered by their ids.
+    """
+    taken = 50 * (wanted + 1)
+    found = f"""
+    WITH hits AS MATERIALIZED (SELECT id, day FROM events_rows {conditions.where()}
+                               ORDER BY day {_order(order)} LIMIT {taken})
+    SELECT h.id, coalesce(o.occurrence, 'o' || h.id) AS occurrence, h.day FROM hits h {_ACTS_OF_HITS}"""
+    with told(store.lake.address):
+        events = _table(store.cursor(), found, conditions.parameters)
+    if events.num_rows < taken:
+        return
+    seen: set[str] = set()
+    before = None
+    for day, occurrence in zip(events["day"].to_pylist(), events["occurrence"].to_pylist(), strict=True):
+        if day != before and len(seen) >= wanted:
+            edge = f"SELECT id FROM events_rows WHERE day {'<=' if order == 'oldest' else '>='} ?"
+            conditions.add(
+                f"id IN ({edge}) OR id IN (SELECT event FROM occurrences_rows WHERE occurrence IN"
+                f" (SELECT occurrence FROM occurrences_rows WHERE event IN ({edge})))",
+                before,
+                before,
+            )
+            return
+        seen.add(occurrence)
+        before = day
 
 
 def reports(store: Store, articles: Iterable[str] | None = None, *, size: int = 500) -> Iterator[Report]:

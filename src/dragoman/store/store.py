@@ -39,7 +39,8 @@ class Store:
 
     `path` is a folder or an address on object storage (`s3://bucket/folder`; credentials come from the
     environment, or from `options` in delta-rs' names). With `create` the store is made if it is not there.
-    `as_of` is a version (a whole number), or a date or time (ISO 8601, with a dash): the store then is what it was, and cannot be written.
+    `as_of` is a version (a whole number), or a date or time (ISO 8601, with a dash): the store then is what
+    it was, and cannot be written.
 
     A store object shows one version until `refresh` or until it writes itself. Several threads may ask it at
     once; writing is for one at a time.

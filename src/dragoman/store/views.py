@@ -107,7 +107,8 @@ _JOINED = (
         f"CREATE VIEW {name} AS SELECT * FROM {name}_rows"
         for name in ("parties", "event_parties", "readings")
     ),
-    "CREATE VIEW stories AS " + _LATEST.format(table="stories", key="article", value="story"),
+    "CREATE VIEW stories AS SELECT article, arg_max(story, version) AS story,"
+    " arg_max(wording, version) AS wording FROM stories_rows JOIN runs USING (batch) GROUP BY article",
     "CREATE VIEW occurrences AS " + _LATEST.format(table="occurrences", key="event", value="occurrence"),
     "CREATE VIEW reviews AS SELECT * FROM reviews_rows",
     'CREATE VIEW verdicts AS SELECT event, arg_max(verdict, "at") AS verdict,'

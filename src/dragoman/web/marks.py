@@ -84,7 +84,7 @@ def paragraphs(report: Report) -> list[Paragraph]:
     starts: dict[int, list[Mark]] = {}
     ends: dict[int, list[Mark]] = {}
     for start, end, mark in spans(report):
-        if 0 <= start < end <= len(text):
+        if start is not None and 0 <= start < end <= len(text):
             starts.setdefault(start, []).append(mark)
             ends.setdefault(end, []).append(mark)
     bounds = sorted(starts.keys() | ends.keys())

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from pathlib import PurePosixPath
 from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, Any
@@ -20,11 +21,12 @@ from starlette.staticfiles import StaticFiles
 
 from dragoman.store import QuestionError, Store, StoreError
 from dragoman.web.doors import HEADERS, Doors
+from dragoman.web.indexing import make_index
 from dragoman.web.models import Problem
 from dragoman.web.showing import HERE, NAVIGATION, PROBLEMS, Page, environment, wants_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
 
     from starlette.types import Receive, Scope, Send
 
@@ -47,6 +49,7 @@ class Room:
         self.lock = Lock()
         self.writing = Lock()
         self.readers = ThreadPoolExecutor(1, thread_name_prefix="reading")
+        self.watcher = ThreadPoolExecutor(1, thread_name_prefix="watching")
         self.workers = ThreadPoolExecutor(1, thread_name_prefix="working")
         self._jobs: dict[Any, Future[Any]] = {}
         self.waiting = BoundedSemaphore(_WAITING)
@@ -55,6 +58,7 @@ class Room:
         self._memory: OrderedDict[Any, Any] = OrderedDict()
         self._latest = Store(settings.store, as_of=settings.as_of)
         self._asked = time.monotonic()
+        self._indexed: int | None = None
 
     @property
     def read_only(self) -> bool:
@@ -65,8 +69,12 @@ class Room:
         """The store as it is, or as it was at a version or on a day. 404 if there is no such version."""
         if as_of is None:
             if self.settings.as_of is None and time.monotonic() - self._asked > _REFRESH_SECONDS:
+                # Nobody waits for it: whoever comes next sees what is new.
                 self._asked = time.monotonic()
-                self._latest.refresh()
+                self.watcher.submit(self._latest.refresh)
+            if self._indexed != self._latest.version:
+                self._indexed = self._latest.version
+                self.watcher.submit(make_index, self._latest)
             return self._latest
         if self.settings.as_of is not None:
             raise HTTPException(403, f"This room shows the store as of {self.settings.as_of} only.")
@@ -106,6 +114,11 @@ class Room:
                 self._memory.popitem(last=False)
         return made
 
+    def forget(self) -> None:
+        """Forget what was worked out, as a new version of the store makes it do."""
+        with self.lock:
+            self._memory.clear()
+
     def in_time(self, store: Store, key: tuple[Any, ...], work: Callable[[], Any], patience: float) -> Any:
         """As `remembered`, but worked out beside the pages: None if it takes longer than `patience` seconds.
 
@@ -135,8 +148,8 @@ class Room:
 
     def close(self) -> None:
         """End the threads that read and work."""
-        self.readers.shutdown(wait=False, cancel_futures=True)
-        self.workers.shutdown(wait=False, cancel_futures=True)
+        for pool in (self.readers, self.workers, self.watcher):
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 class Assets(StaticFiles):
@@ -154,7 +167,15 @@ def open_room(settings: Settings) -> FastAPI:
     import dragoman
     from dragoman.web.pages import ROUTERS
 
+    room = Room(settings)
+
+    @asynccontextmanager
+    async def lasting(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        room.close()
+
     app = FastAPI(
+        lifespan=lasting,
         title="Dragoman’s reading room",
         summary="Who did what to whom, on whose word, and whether it happened.",
         description="Every page is also JSON at its own address: ask with `Accept: application/json` or"
@@ -164,7 +185,7 @@ def open_room(settings: Settings) -> FastAPI:
         redoc_url=None,
         responses=PROBLEMS,
     )
-    app.state.room = Room(settings)
+    app.state.room = room
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", Assets(directory=HERE / "static"), name="static")

@@ -59,18 +59,21 @@ class Front(Model):
 @router.get("/", response_model=Front)
 def front_page(page: Asked) -> Response:
     """What changed since yesterday: new acts, alarms, who turned on or to whom, what is told two ways."""
-    return page.show("front.html", front(page))
+    data = page.room.remembered(page.store, ("front",), lambda: front(page))
+    alarms = all_alarms(page)
+    since = data.day - dt.timedelta(days=_PAST) if data.day else None
+    recent = [alarm for alarm in alarms or () if since and alarm.day >= since][:4]
+    shown = None if alarms is None else recent or alarms[:3]
+    return page.show("front.html", data.model_copy(update={"alarms": shown}))
 
 
 def front(page: Asked) -> Front:
-    """The data of the page."""
+    """The data of the page, but for the alarms, which are worked out beside it."""
     store = page.store
     reach = page.room.remembered(store, ("span",), lambda: finding.span(store))
     day = reach["last"]
     before = _day_before(store, day) if day else None
     rows = _new(store, day) if day else []
-    alarms = all_alarms(page)
-    latest = day - dt.timedelta(days=_PAST) if day else None
     return Front(
         version=store.version,
         articles=reach["articles"],
@@ -82,8 +85,8 @@ def front(page: Asked) -> Front:
         acts=_acts(store, day) if day else [],
         headlines=[headline(row) for row in rows[:12]],
         contested=_contested(store, day) if day else [],
-        turns=page.room.remembered(store, ("turns",), lambda: _turns(store, day)) if day else [],
-        alarms=alarms and ([alarm for alarm in alarms if latest and alarm.day >= latest][:4] or alarms[:3]),
+        turns=_turns(store, day) if day else [],
+        alarms=None,
     )
 
 
@@ -105,7 +108,7 @@ def _new(store: Store, day: dt.date) -> list[finding.Row]:
 def _acts(store: Store, day: dt.date, most: int = 10) -> list[Act]:
     """What the day's articles tell as having happened or as planned, the most told and the gravest first."""
     conditions = finding.conditions_of({"status": ["actual", "future"]})
-    conditions.add("published_day = ?", day)
+    conditions.add("published_day = ? AND year = ?", day, day.year)
     conditions.add("day >= ?", day - dt.timedelta(days=_DAYS))
     found = finding.occurrences(store, conditions, limit=60).rows
     found.sort(key=lambda row: (-row["publishers"], -row["tellings"], -abs(row["score"] or 0), row["id"]))
@@ -117,7 +120,7 @@ def _contested(store: Store, day: dt.date, most: int = 4) -> list[Act]:
     rows = finding.asked(
         store.cursor(),
         """WITH hits AS MATERIALIZED (SELECT id, contested, publisher, day, confidence FROM events_rows
-            WHERE published_day > ? AND published_day <= ? AND status IN ('actual', 'negated')),
+            WHERE published_day > ? AND published_day <= ? AND year >= ? AND status IN ('actual', 'negated')),
         told AS (SELECT h.*, o.occurrence FROM hits h JOIN
             (SELECT event, arg_max(occurrence, version) AS occurrence FROM occurrences_rows
              JOIN runs USING (batch) WHERE event IN (SELECT id FROM hits) GROUP BY event) o ON o.event = h.id)
@@ -126,7 +129,7 @@ def _contested(store: Store, day: dt.date, most: int = 4) -> list[Act]:
         FROM told GROUP BY occurrence
         HAVING bool_or(contested) AND bool_or(NOT contested) AND count(DISTINCT publisher) > 1
         ORDER BY max(day) DESC, publishers DESC, occurrence LIMIT ?""",
-        [day - dt.timedelta(days=4 * _DAYS), day, most],
+        [day - dt.timedelta(days=4 * _DAYS), day, day.year - 1, most],
     )
     acts = {row["id"]: row for row in finding.events_by_id(store, [row["id"] for row in rows])}
     return acts_of(store, [acts[row["id"]] | row for row in rows if row["id"] in acts])
@@ -138,7 +141,8 @@ def _turns(store: Store, day: dt.date, most: int = 6) -> list[Turn]:
         store.cursor(),
         """WITH hits AS (
             SELECT unnest(actor_codes) AS a, recipient_codes, score, quad, published_day > ? AS new
-            FROM events_rows WHERE published_day > ? AND published_day <= ? AND status = 'actual'),
+            FROM events_rows
+            WHERE published_day > ? AND published_day <= ? AND year >= ? AND status = 'actual'),
         pairs AS (SELECT least(a, r) AS one, greatest(a, r) AS other, score, quad, new FROM hits
             CROSS JOIN LATERAL (SELECT unnest(recipient_codes) AS r) WHERE a <> r)
         SELECT one, other, count(*) FILTER (new) AS events, avg(score) FILTER (new) AS mean_score,
@@ -148,7 +152,7 @@ def _turns(store: Store, day: dt.date, most: int = 6) -> list[Turn]:
         FROM pairs GROUP BY 1, 2 HAVING count(*) FILTER (new) >= 2
         ORDER BY abs(avg(score) FILTER (new) - coalesce(avg(score) FILTER (NOT new), 0))
             * ln(1 + count(*) FILTER (new)) DESC, 1, 2 LIMIT ?""",
-        [day - dt.timedelta(days=_DAYS), day - dt.timedelta(days=_DAYS + _PAST), day, most],
+        [day - dt.timedelta(days=_DAYS), day - dt.timedelta(days=_DAYS + _PAST), day, day.year - 1, most],
     )
     return [
         Turn(

@@ -136,27 +136,31 @@ def name_of(who: str) -> str:
 @router.get("/party/{who:path}", response_model=Party)
 def party_page(page: Asked, who: str) -> Response:
     """A party, by code or name: what it did, what was done to it, what it said, whom it deals with."""
-    store = page.store
+    data = page.room.remembered(page.store, ("party", who), lambda: party(page.store, who))
+    return page.show("party.html", data)
+
+
+def party(store: Store, who: str) -> Party:
+    """The data of a party's page. 404 if the store knows nothing of it."""
     did = finding.conditions_of({"actor": who})
     suffered = finding.conditions_of({"recipient": who})
     acts, received = finding.count(store, did), finding.count(store, suffered)
     said = store.quotes(said_by=who, limit=LATEST)
     if not acts and not received and not len(said):
         raise HTTPException(404, "The store knows no act or word of such a party.")
-    data = Party(
+    return Party(
         version=store.version,
         who=who,
         name=name_of(who),
         code=code_of(who),
         acts=acts,
         received=received,
-        names=page.room.remembered(store, ("names", who), lambda: _names(store, who)),
-        relations=page.room.remembered(store, ("relations", who), lambda: relations_of(store, who)),
+        names=_names(store, who),
+        relations=relations_of(store, who),
         did=acts_of(store, finding.occurrences(store, did, limit=LATEST).rows),
         suffered=acts_of(store, finding.occurrences(store, suffered, limit=LATEST).rows),
         said=[Quoted.of(row) for row in said],
     )
-    return page.show("party.html", data)
 
 
 def _names(store: Store, who: str) -> list[Count]:
@@ -203,7 +207,16 @@ def dyad_page(
     until: Text = None,
 ) -> Response:
     """How two parties get on: their relations over time, what turned them, and what they say."""
-    store = page.store
+    key = ("dyad page", one, other, by, since, until)
+    data = page.room.remembered(
+        page.store, key, lambda: dyad(page.store, one, other, by, since or None, until or None)
+    )
+    data = data.model_copy(update={"alarms": alarms_of(page, one, other)})
+    return page.show("dyad.html", data)
+
+
+def dyad(store: Store, one: str, other: str, by: str, since: str | None, until: str | None) -> Dyad:
+    """The data of a dyad's page, but for the alarms. 404 if nothing ever passed between the two."""
     conditions = dyad_conditions(one, other, since, until)
     found = finding.occurrences(store, conditions, limit=2 * LATEST)
     if not found.total and not since and not until:
@@ -214,7 +227,7 @@ def dyad_page(
             said_by=speaker, text=name_of(about), since=since or None, until=until or None, limit=LATEST
         ).rows()
     quotes.sort(key=lambda row: (str(row["published_day"] or ""), row["id"]), reverse=True)
-    data = Dyad(
+    return Dyad(
         version=store.version,
         one=one,
         other=other,
@@ -225,9 +238,8 @@ def dyad_page(
         tellings=found.total,
         days=by_day(acts_of(store, found.rows)),
         quotes=[Quoted.of(row) for row in quotes[:LATEST]],
-        alarms=alarms_of(page, one, other),
+        alarms=[],
     )
-    return page.show("dyad.html", data)
 
 
 def dyad_conditions(one: str, other: str, since: str | None = None, until: str | None = None) -> Conditions:
