@@ -294,7 +294,8 @@ def _only_first(store: Store, conditions: Conditions, order: str, wanted: int) -
     found = f"""
     WITH hits AS MATERIALIZED (SELECT id, day FROM events_rows {conditions.where()}
                                ORDER BY day {_order(order)} LIMIT {taken})
-    SELECT h.id, coalesce(o.occurrence, 'o' || h.id) AS occurrence, h.day FROM hits h {_ACTS_OF_HITS}"""
+    SELECT h.id, coalesce(o.occurrence, 'o' || h.id) AS occurrence, h.day FROM hits h {_ACTS_OF_HITS}
+    ORDER BY h.day {_order(order)}"""
     with told(store.lake.address):
         events = _table(store.cursor(), found, conditions.parameters)
     if events.num_rows < taken:
