@@ -29,6 +29,7 @@ date_end, place, lat, lon, place_country, dead, injured, arrested, displaced, tr
 published_day, publisher"""
 """What a line of a list shows; each column more takes time, since files are unpacked column by column."""
 WHOLE = f"{COLUMNS}, sentence_end, context, cameo, why, origin"
+MOST_TELLINGS = 200
 _WINDOW = 8
 """How many tellings an occurrence is reckoned to have when a page of them is looked for."""
 
@@ -257,9 +258,18 @@ def occurrence_of(cursor: DuckDBPyConnection, ids: list[str]) -> dict[str, str]:
 
 
 def tellings(store: Store, occurrence: str) -> list[Row]:
-    """The events that tell of one occurrence, in order of publication; none if there is no such one."""
+    """The events that tell of one occurrence, in order of publication; none if there is no such one.
+
+    At most `MOST_TELLINGS` of them: nobody compares more side by side.
+    """
     cursor = store.cursor()
-    found = asked(cursor, "SELECT event FROM occurrences WHERE occurrence = ?", [occurrence])
+    # Those that were put elsewhere later are sorted out below.
+    found = asked(
+        cursor,
+        "SELECT DISTINCT event FROM occurrences_rows WHERE occurrence = ?"
+        f" ORDER BY event LIMIT {MOST_TELLINGS}",
+        [occurrence],
+    )
     ids = [row["event"] for row in found]
     if not ids and occurrence.startswith("o"):
         # An event that was not clustered is an occurrence of its own.

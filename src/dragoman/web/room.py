@@ -48,10 +48,8 @@ class Room:
         self.name = PurePosixPath(settings.store.rstrip("/")).name or settings.store
         self.lock = Lock()
         self.writing = Lock()
-        self.readers = ThreadPoolExecutor(1, thread_name_prefix="reading")
-        self.watcher = ThreadPoolExecutor(1, thread_name_prefix="watching")
-        self.workers = ThreadPoolExecutor(1, thread_name_prefix="working")
         self._jobs: dict[Any, Future[Any]] = {}
+        self._open_threads()
         self.waiting = BoundedSemaphore(_WAITING)
         self._reader: Reader | None = None
         self._stores: OrderedDict[str, Store] = OrderedDict()
@@ -147,9 +145,15 @@ class Room:
         return self._reader
 
     def close(self) -> None:
-        """End the threads that read and work."""
+        """End what is read and worked out beside the pages; who asks later begins anew."""
         for pool in (self.readers, self.workers, self.watcher):
             pool.shutdown(wait=False, cancel_futures=True)
+        self._open_threads()
+
+    def _open_threads(self) -> None:
+        self.readers = ThreadPoolExecutor(1, thread_name_prefix="reading")
+        self.workers = ThreadPoolExecutor(1, thread_name_prefix="working")
+        self.watcher = ThreadPoolExecutor(1, thread_name_prefix="watching")
 
 
 class Assets(StaticFiles):
