@@ -6,11 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
     from dragoman.reading.reader import Reader
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("dragoman", deadline=None)
+settings.load_profile("dragoman")
 
 GOLD = Path(__file__).parent / "gold" / "dev"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,9 +38,8 @@ def year_store(reader: Callable[[], Reader]) -> Path:
         store = Store(made, create=True)
         store.add(read_source(ARTICLES), reader(), batch=60, sources=["year.jsonl"])
         cluster(store)
-        try:
+        # If somebody else was as quick, theirs is as good.
+        with suppress(OSError):
             made.rename(folder)
-        except OSError:
-            # Somebody else was as quick: theirs is as good.
-            shutil.rmtree(made.parent)
+        shutil.rmtree(made.parent)
     return folder

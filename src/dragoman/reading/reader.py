@@ -24,7 +24,7 @@ COMPONENTS = (
     "dragoman_status",
     "dragoman_voice",
 )
-RELATION = False
+RELATION = True
 """Whether the shipped relation model judges events unless the caller says otherwise."""
 MAX_CHARACTERS = 1_000_000
 """An article longer than this (about 170,000 words) is refused: it is a book or a dump, not an article."""

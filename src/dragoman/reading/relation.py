@@ -12,15 +12,12 @@ only, and reciprocal ones, are left alone.
 
 from __future__ import annotations
 
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dragoman.reading.relation_model import Pair, Relation, RelationModel, relation_model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from spacy.tokens import Doc
 
     from dragoman.reading.drafts import EventDraft
@@ -40,7 +37,7 @@ KEEPS = frozenset({"AGREE", "CONCEDE", "THREATEN"})
 
 
 class RelationJudge:
-    """The component; `model` is asked in batches across sentences and articles."""
+    """The component; `model` is asked pair by pair, so that an article reads the same in any company."""
 
     def __init__(self, model: RelationModel) -> None:
         self.model = model
@@ -48,13 +45,6 @@ class RelationJudge:
     def __call__(self, doc: Doc) -> Doc:
         self._judge([doc])
         return doc
-
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 16) -> Iterator[Doc]:
-        """Judge many Docs, the pairs of a batch of Docs at once."""
-        docs = iter(stream)
-        while batch := list(islice(docs, batch_size)):
-            self._judge(batch)
-            yield from batch
 
     def _judge(self, docs: list[Doc]) -> None:
         asked: list[tuple[Doc, EventDraft]] = []
@@ -69,7 +59,7 @@ class RelationJudge:
             return
         dropped: set[int] = set()
         overrules = self.model.head is not None
-        for (_, event), relation in zip(asked, self.model.classify(pairs), strict=True):
+        for (_, event), relation in zip(asked, self.model.classify(pairs, batch=1), strict=True):
             if not decide(event, relation, overrules=overrules):
                 dropped.add(id(event))
         if dropped:

@@ -103,9 +103,13 @@ class RelationModel:
         )
         self.temperature = float(self.card.get("temperature", 1.0))
 
-    def classify(self, pairs: Sequence[Pair]) -> list[Relation]:
-        """One Relation a pair, in order."""
-        types, modes, features = self.scores(pairs)
+    def classify(self, pairs: Sequence[Pair], *, batch: int = BATCH) -> list[Relation]:
+        """One Relation a pair, in order.
+
+        The model is quantised by what goes through it: a pair's probabilities depend a little (some
+        hundredths) on the others of its batch. With `batch` 1 they depend on the pair alone.
+        """
+        types, modes, features = self.scores(pairs, batch=batch)
         logits = prior(types / self.temperature, self.base_types, self.types)
         if self.head is not None:
             logits = logits + features @ self.head[0] + self.head[1]
@@ -122,15 +126,15 @@ class RelationModel:
             )
         return found
 
-    def scores(self, pairs: Sequence[Pair]) -> tuple[Any, Any, Any]:
+    def scores(self, pairs: Sequence[Pair], *, batch: int = BATCH) -> tuple[Any, Any, Any]:
         """Raw scores of types and modes, and features: arrays of one row a pair."""
         import numpy as np
 
         coded = [self.encode(p.text, p.actor, p.recipient) for p in pairs]
         order = sorted(range(len(coded)), key=lambda i: (len(coded[i][0]), i))
         outputs: list[Any] = [None] * len(pairs)
-        for at in range(0, len(order), BATCH):
-            group = order[at : at + BATCH]
+        for at in range(0, len(order), batch):
+            group = order[at : at + batch]
             width = max(len(coded[i][0]) for i in group)
             ids = np.zeros((len(group), width), dtype=np.int64)
             mask = np.zeros((len(group), width), dtype=np.int64)

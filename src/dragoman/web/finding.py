@@ -30,6 +30,7 @@ published_day, publisher"""
 """What a line of a list shows; each column more takes time, since files are unpacked column by column."""
 WHOLE = f"{COLUMNS}, sentence_end, context, cameo, why, origin"
 MOST_TELLINGS = 200
+_FEW = 2000
 _WINDOW = 8
 """How many tellings an occurrence is reckoned to have when a page of them is looked for."""
 
@@ -97,8 +98,7 @@ def occurrences(
     way = "DESC" if newest else "ASC"
     if indexing.answers(cursor, conditions):
         page, total = indexing.page_of(cursor, conditions, way, limit + 1, offset)
-        rows = {row["id"]: row for row in _rows_of(cursor, [group["key"] for group in page[:limit]])}
-        return Found([rows[group["key"]["id"]] | group for group in page[:limit]], total, len(page) > limit)
+        return _shown(cursor, conditions, page, limit, total)
     while True:
         told = asked(
             cursor,
@@ -112,16 +112,22 @@ def occurrences(
         if whole or (len(page) > limit and _before(page[-1]["day"], told[-1]["day"], newest)):
             break
         window *= 4
-    shown = page[:limit]
-    keys = [group["key"] for group in shown]
-    if whole and _spread(keys):
+    total = len(told) if whole else count(store, conditions)
+    return _shown(cursor, conditions, page, limit, total)
+
+
+def _shown(
+    cursor: DuckDBPyConnection, conditions: Conditions, page: list[Row], limit: int, total: int
+) -> Found:
+    """The occurrences of a page with the rows of their surest tellings."""
+    keys = [group["key"] for group in page[:limit]]
+    if total <= _FEW and _spread(keys):
         # Rows from all over the years are found sooner by what was asked than by their ids.
         sql = f"SELECT {COLUMNS} FROM events_rows {conditions.where()}"
         rows = {row["id"]: row for row in asked(cursor, sql, conditions.parameters)}
     else:
         rows = {row["id"]: row for row in _rows_of(cursor, keys)}
-    total = len(told) if whole else count(store, conditions)
-    made = [rows[group["key"]["id"]] | group for group in shown]
+    made = [rows[group["key"]["id"]] | group for group in page[:limit]]
     return Found(made, total, len(page) > limit)
 
 

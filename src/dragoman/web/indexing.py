@@ -55,20 +55,25 @@ def page_of(
 ) -> tuple[list[dict[str, Any]], int]:
     """A page of occurrences with the key of the surest telling of each, and how many tellings there are."""
     where = conditions.where()
+    given = conditions.parameters
+    # First which occurrences, then what is told of these few: the surest of a million is not looked for.
+    order = f"ORDER BY first {way} NULLS LAST, occurrence"
     rows: list[dict[str, Any]] = (
         cursor.sql(
-            f"""SELECT occurrence, min(day) AS first, count(*) AS tellings,
+            f"""WITH shown AS MATERIALIZED (SELECT occurrence, min(day) AS first FROM {TABLE} {where}
+                GROUP BY occurrence {order} LIMIT {int(limit)} OFFSET {int(offset)})
+            SELECT occurrence, any_value(s.first) AS first, count(*) AS tellings,
                 greatest(1, count(DISTINCT publisher)) AS publishers,
                 arg_max(id, (coalesce(confidence, 0), id)) AS id,
                 arg_max({{'day': day}}, (coalesce(confidence, 0), id)).day AS day
-            FROM {TABLE} {where} GROUP BY occurrence
-            ORDER BY first {way} NULLS LAST, occurrence LIMIT {int(limit)} OFFSET {int(offset)}""",
-            params=conditions.parameters or None,
+            FROM (SELECT * FROM {TABLE} {where}) JOIN shown s USING (occurrence)
+            GROUP BY occurrence {order}""",
+            params=[*given, *given] or None,
         )
         .to_arrow_table()
         .to_pylist()
     )
-    total = cursor.execute(f"SELECT count(*) FROM {TABLE} {where}", conditions.parameters).fetchall()[0][0]
+    total = cursor.execute(f"SELECT count(*) FROM {TABLE} {where}", given).fetchall()[0][0]
     groups = [
         {
             "key": {"id": row["id"], "day": row["day"]},
