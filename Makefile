@@ -24,13 +24,19 @@ $(BIN)/.ready: requirements/dev.txt pyproject.toml
 
 venv: $(BIN)/.ready  ## the environment, from the hashed lists
 
-demo: $(BIN)/.ready  ## read the samples, print what was read, write a page of each
+demo: $(BIN)/.ready  ## read the samples, print what was read, write pages, fill a store to look around in
 	$(BIN)/dragoman read samples/*.txt
 	@rm -rf $(OUT)/demo
 	$(BIN)/dragoman read samples/*.txt --format html --out $(OUT)/demo/
+	$(BIN)/dragoman add samples/*.txt samples/year.jsonl --store $(OUT)/demo/store
+	$(BIN)/dragoman chronology --store $(OUT)/demo/store --actor ECU --recipient PER --since 2024-10 --limit 12
 	@echo
-	@echo "The same as pages to open in a browser:"
-	@ls -d $(CURDIR)/$(OUT)/demo/* | sed 's/^/  /'
+	@echo "The same articles as pages to open in a browser:"
+	@ls -d $(CURDIR)/$(OUT)/demo/*.html | sed 's/^/  /'
+	@echo
+	@echo "A store of them, with a generated year of two countries sliding into crisis. To look around in it:"
+	@echo "  make serve        (or $(BIN)/dragoman serve --store $(OUT)/demo/store)"
+	@echo "and open http://127.0.0.1:$(PORT)/"
 
 chromium:  ## Debian's browser, for the tests of the pages
 	@command -v chromium >/dev/null 2>&1 || { \
@@ -53,8 +59,11 @@ bench: $(BIN)/.ready  ## a benchmark: make bench NAME=speed FILE=articles.jsonl
 soak: $(BIN)/.ready  ## what a store outlives: 50 killed processes, two writers and three readers (10 minutes)
 	$(BIN)/python -m benchmarks.soak
 
-serve: demo  ## the demo's pages at http://127.0.0.1:PORT, on this machine only
-	$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(OUT)/demo $(PORT)
+$(OUT)/demo/store:
+	@$(MAKE) demo
+
+serve: $(BIN)/.ready | $(OUT)/demo/store  ## the reading room on the demo's store at http://127.0.0.1:PORT, on this machine only
+	$(BIN)/dragoman serve --store $(OUT)/demo/store --port $(PORT)
 
 requirements:  ## write the hashed lists anew from pyproject.toml, keeping pins that still fit
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

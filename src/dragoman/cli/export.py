@@ -38,7 +38,7 @@ from dragoman.cli.stores import AsOfOption, StoreOption, opened, told_errors
 
 
 class ExportFormat(StrEnum):
-    """The formats that can be written; `store.interchange.exporting.EXPORTS` has the same."""
+    """The formats that can be written: `store.interchange.exporting.EXPORTS`, and gold articles."""
 
     plover_json = "plover-json"
     gdelt_like = "gdelt-like"
@@ -46,6 +46,7 @@ class ExportFormat(StrEnum):
     csv = "csv"
     parquet = "parquet"
     reports = "reports"
+    gold = "gold"
 
 
 def command(
@@ -82,10 +83,13 @@ def command(
     `reports` is the canonical export: every report as JSON, a line each, in order of article id.
     """
     filters = event_filters(locals())
-    if form is ExportFormat.reports and filters:
+    if form in (ExportFormat.reports, ExportFormat.gold) and filters:
         named = ", ".join(f"--{name.replace('_', '-')}" for name in sorted(filters))
-        print(f"dragoman: reports are exported whole, without {named}", file=sys.stderr)
+        print(f"dragoman: {form} are exported whole, without {named}", file=sys.stderr)
         raise typer.Exit(ALL_FAILED)
+    if form is ExportFormat.gold:
+        _gold(store, as_of, out)
+        return
     if form is ExportFormat.parquet and out is None and sys.stdout.isatty():
         print("dragoman: Parquet is no text; name a file with --out", file=sys.stderr)
         raise typer.Exit(ALL_FAILED)
@@ -97,3 +101,25 @@ def command(
     if out is not None:
         what = "reports" if form is ExportFormat.reports else "events"
         print(f"{out}: {count:,} {what} of version {kept.version}", file=sys.stderr)
+
+
+def _gold(store: str, as_of: str | None, out: Path | None) -> None:
+    """Write the articles that were reviewed as gold articles, a file each."""
+    import json
+
+    from dragoman.cli.outputs import whole_file
+
+    if out is None:
+        print("dragoman: gold articles are a file each; name a folder with --out", file=sys.stderr)
+        raise typer.Exit(ALL_FAILED)
+    from dragoman.store.gold import gold_of
+
+    count = 0
+    with told_errors():
+        kept = opened(store, as_of=as_of)
+        for document in gold_of(kept):
+            with whole_file(out / f"{document['article']['id']}.json") as stream:
+                json.dump(document, stream, ensure_ascii=False, indent=1)
+                stream.write("\n")
+            count += 1
+    print(f"{out}: {count:,} reviewed articles of version {kept.version}", file=sys.stderr)

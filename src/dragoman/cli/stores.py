@@ -16,6 +16,8 @@ from dragoman.cli.inputs import ALL_FAILED
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from rich.text import Text
+
     from dragoman.store import Answer, Store
 
 
@@ -155,6 +157,7 @@ def _write(
 def _table(answer: Answer, shown: Sequence[str], stream: IO[str], *, colour: bool, width: int) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
+    from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
 
@@ -165,6 +168,12 @@ def _table(answer: Answer, shown: Sequence[str], stream: IO[str], *, colour: boo
         file=stream, width=width, force_terminal=colour, no_color=not colour, highlight=False, emoji=False
     )
     types = {field.name: field.type for field in answer.arrow().schema}
+    told = next((name for name in shown if name in ("sentence", "text")), None)
+    if told is not None:
+        for row in answer.rows():
+            console.print(_head(row, [name for name in shown if name != told]), soft_wrap=False)
+            console.print(Padding(Text(cell(row[told])), (0, 0, 0, 12), expand=False))
+        return
     table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold", expand=False)
     for name in shown:
         number = str(types[name]).startswith(("int", "double", "float", "uint"))
@@ -174,11 +183,40 @@ def _table(answer: Answer, shown: Sequence[str], stream: IO[str], *, colour: boo
             justify="right" if number else "left",
             no_wrap=narrow,
             overflow="ellipsis" if narrow else "fold",
-            ratio=None,
         )
     for row in answer.rows():
         table.add_row(*(Text(cell(row[name]), _style(name, row)) for name in shown))
     console.print(table)
+
+
+def _head(row: dict[str, Any], shown: Sequence[str]) -> Text:
+    """The line above a sentence: when, what, who to whom, and in grey what else is known."""
+    from rich.text import Text
+
+    line = Text(f"{cell(row[shown[0]]):<12}", "dim")
+    rest = [name for name in shown[1:] if row[name] not in (None, "", [])]
+    for name in rest:
+        value = cell(row[name])
+        if name == "type":
+            line.append(f"{value:<11}", _style(name, row))
+        elif name in ("actor_names", "speaker_name"):
+            line.append(value, "bold")
+        elif name == "recipient_names":
+            line.append(" → ").append(value, "bold")
+    known = [_noted(name, row[name]) for name in rest if name not in _HEAD]
+    return line.append("  " + " · ".join(filter(None, known)), "dim")
+
+
+_HEAD = {"type", "actor_names", "speaker_name", "recipient_names"}
+
+
+def _noted(name: str, value: Any) -> str:
+    """What else is known, in words."""
+    if name == "voice":
+        return f"says {cell(value)}"
+    if name == "independent":
+        return "" if value == 1 else f"{value} publishers"
+    return cell(value)
 
 
 _WHOLE = {

@@ -6,9 +6,13 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from dragoman.store.errors import StoreError
+
+# What delta-rs logs of its tries to find credentials is no message to a user; what fails is raised.
+os.environ.setdefault("RUST_LOG", "error")
 
 if TYPE_CHECKING:
     from dragoman.store.answer import Answer

@@ -14,6 +14,7 @@ import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import duckdb
 import pyarrow as pa
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 
 _MARK = "dragoman store, format "
 _WRITER = WriterProperties(compression="ZSTD", compression_level=3)
+_RETRIES = CommitProperties(max_commit_retries=100)
+"""Appends to a data table never exclude each other, so many may come first before one gives up."""
+_UNUSABLE = re.compile(r"[\[\]^|]|%[0-9A-Fa-f]{2}" if os.sep == "\\" else r"[\[\]^|\\]|%[0-9A-Fa-f]{2}")
+"""What delta-rs cannot have in the name of a folder."""
 
 
 class Conflict(Exception):
@@ -47,6 +52,8 @@ class Lake:
         self.remote = "://" in self.address
         if not self.remote:
             self.address = str(Path(self.address).expanduser().absolute())
+            if found := _UNUSABLE.search(self.address):
+                raise StoreError(self.address, f"the path of a store cannot have {found[0]!r} in it")
         self.options = dict(options or {})
         self._open: dict[str, DeltaTable] = {}
 
@@ -65,14 +72,19 @@ class Lake:
             if not self.remote:
                 Path(self.address).mkdir(parents=True, exist_ok=True)
             for table in TABLES.values():
-                DeltaTable.create(
-                    self.path(table.name),
-                    table.schema,
-                    mode="ignore",
-                    partition_by=list(table.partition),
-                    description=f"{_MARK}{FORMAT}",
-                    storage_options=self.options or None,
-                )
+                try:
+                    DeltaTable.create(
+                        self.path(table.name),
+                        table.schema,
+                        mode="ignore",
+                        partition_by=list(table.partition),
+                        description=f"{_MARK}{FORMAT}",
+                        storage_options=self.options or None,
+                    )
+                except DeltaError:
+                    # Another process made it at the same moment.
+                    if not DeltaTable.is_deltatable(self.path(table.name), self.options or None):
+                        raise
 
     def check(self) -> None:
         """Raise StoreError if there is no store here, or one that a newer program made."""
@@ -99,6 +111,12 @@ class Lake:
             self._open[name].update_incremental()
         return self._open[name]
 
+    def files(self, name: str) -> list[str]:
+        """The data files of a table as it is now: paths, or addresses on object storage."""
+        found = sorted(self.table(name, fresh=True).file_uris())
+        # What delta-rs gives of a folder are paths written as in a URL.
+        return found if self.remote else [unquote(file.removeprefix("file://")) for file in found]
+
     def forget(self) -> None:
         """Look at the tables anew from now on."""
         self._open.clear()
@@ -121,6 +139,7 @@ class Lake:
                 _ordered(rows, table),
                 mode="append",
                 storage_options=self.options or None,
+                commit_properties=_RETRIES,
                 writer_properties=_WRITER,
             )
 
@@ -190,8 +209,10 @@ class told:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, CommitFailedError | StoreError | Conflict):
+        if isinstance(error, StoreError | Conflict):
             return
+        if isinstance(error, CommitFailedError):
+            raise StoreError(self.address, "another process wrote at the same time; try again") from error
         if isinstance(error, OSError | DeltaError | pa.ArrowException | duckdb.Error):
             raise StoreError(self.address, _cause(error)) from error
 
@@ -199,12 +220,15 @@ class told:
 def _cause(error: BaseException) -> str:
     """The part of a library's message that a person can act on."""
     text = " ".join(re.sub(r"\x1b\[\d*m", "", str(error)).split())
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return "this is a file; a store is a folder"
     if isinstance(error, OSError) and error.errno:
         return os.strerror(error.errno) + (f": {error.filename}" if error.filename else "")
     for words, plain in (
         ("No space left", "the disk is full"),
         ("Permission denied", "no permission to write here"),
         ("Read-only file system", "the folder is read-only"),
+        ("Unknown scheme", "a store is a folder or s3://bucket/folder"),
     ):
         if words in text:
             return plain

@@ -263,7 +263,10 @@ def chronology(
         "recipient_codes", "place", "lat", "lon", "place_country", "sentence", "trigger", "article",
         "contested", "voice", "date", "date_precision", "publisher",
     )  # fmt: skip
-    chosen = ", ".join(f"arg_max({name}, (confidence, id)) AS {name}" for name in best)
+    # Imported events have no confidence; they are less sure than any that tell theirs. And what the surest
+    # telling leaves open stays open: another's place or date may be that of another act.
+    surest = "(coalesce(confidence, 0), id)"
+    chosen = ", ".join(f"arg_max_null({name}, {surest}) AS {name}" for name in best)
     # The day that orders an occurrence is the one of its telling that this order meets first, so that a page
     # can be found without looking at every event there is.
     ordering = f"ORDER BY {'min' if order == 'oldest' else 'max'}(day) {_order(order)}, occurrence"
@@ -277,7 +280,7 @@ def chronology(
     told AS (SELECT h.*, coalesce(o.occurrence, 'o' || h.id) AS occurrence,
                     coalesce(f.source, h.wording, h.publisher, h.article, h.id) AS source
              FROM worded h LEFT JOIN firsts f USING (wording) {_ACTS_OF_HITS})
-    SELECT occurrence, min(day) AS day, {chosen}, arg_max(id, (confidence, id)) AS event,
+    SELECT occurrence, min(day) AS day, {chosen}, arg_max(id, {surest}) AS event,
            count(*) AS events, count(DISTINCT article) AS articles, count(DISTINCT publisher) AS publishers,
            count(DISTINCT source) AS independent, count(*) FILTER (NOT contested) AS own_voice
     FROM told GROUP BY occurrence {ordering} {_page(limit, offset)}"""

@@ -40,7 +40,7 @@ def day_of(value: str | None) -> date | None:
         return date(
             int(parts[0]), int(parts[1]) if len(parts) > 1 else 1, int(parts[2]) if len(parts) > 2 else 1
         )
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

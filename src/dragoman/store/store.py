@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time
 from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 _COUNTED = ("articles", "readings", "parties", "quotes", "events", "event_parties")
 _PATIENCE = 50
 """How often a transaction is tried again when others come first."""
+_FILES_STAY = 3600.0
+"""Seconds for which the files that are part of the store are taken to stay where they are. `compact` puts
+others in their place, and clears them away a day later."""
 
 
 class Store:
@@ -72,6 +76,7 @@ class Store:
         self.as_of = as_of
         self._runs = self._seen(self.lake.runs())
         self._connection: duckdb.DuckDBPyConnection | None = None
+        self._connected = 0.0
         self._lock = Lock()
 
     # What there is.
@@ -97,7 +102,7 @@ class Store:
     def _seen(self, runs: pa.Table) -> pa.Table:
         if self.as_of is None:
             return runs
-        if isinstance(self.as_of, int) or self.as_of.isdigit():
+        if isinstance(self.as_of, int) or self.as_of.isdecimal():
             number = int(self.as_of)
             latest = int(runs["version"][-1].as_py()) if runs.num_rows else 0
             if not 0 <= number <= latest:
@@ -121,9 +126,10 @@ class Store:
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A DuckDB cursor over the views; good for one thread."""
         with self._lock:
-            if self._connection is None:
+            if self._connection is None or monotonic() - self._connected > _FILES_STAY:
                 with told(self.lake.address):
                     self._connection = connect(self.lake, self._runs)
+                self._connected = monotonic()
             cursor = self._connection.cursor()
         attach(cursor, self.lake)
         return cursor

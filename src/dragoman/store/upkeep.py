@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 from deltalake import PostCommitHookProperties
 
+from dragoman.store.errors import StoreError
 from dragoman.store.lake import batch_age, told
 from dragoman.store.tables import TABLES
 
@@ -38,8 +40,11 @@ def compact(
 
     Rows of transactions that never ended go once they are `grace_hours` old, files that no table has any more
     once they are `keep_hours` old (with 0 nobody else may use the store just then). Others may read and write
-    meanwhile; killed at any point, it can be begun again. Raises StoreError if the store cannot be written.
+    meanwhile; killed at any point, it can be begun again. Raises StoreError if the store cannot be written,
+    or is shown as of an earlier version, where later transactions would look like remains.
     """
+    if store.as_of is not None:
+        raise StoreError(store.lake.address, "a store as of an earlier version cannot be compacted")
     store.refresh()
     committed = set(store.versions()["batch"].to_pylist())
     return [_compact(store, name, committed, keep_hours, grace_hours) for name in TABLES]
@@ -63,7 +68,7 @@ def _compact(
             table.optimize.compact()
         table.create_checkpoint()
         table.vacuum(
-            retention_hours=max(0, int(keep_hours)),
+            retention_hours=max(0, math.ceil(keep_hours)),
             enforce_retention_duration=False,
             dry_run=False,
             full=True,

@@ -87,8 +87,7 @@ def attach(connection: duckdb.DuckDBPyConnection, lake: Lake) -> None:
 def _source(connection: duckdb.DuckDBPyConnection, lake: Lake, name: str) -> str:
     """What a query names to read the files of a table: DuckDB's own reader, or on object storage Arrow's."""
     with told(lake.address):
-        table = lake.table(name, fresh=True)
-        files = table.file_uris()
+        files = lake.files(name)
         if not files:
             connection.register("_none", TABLES[name].schema.empty_table())
             connection.execute(f"CREATE TABLE _no_{name} AS SELECT * FROM _none")
@@ -96,7 +95,7 @@ def _source(connection: duckdb.DuckDBPyConnection, lake: Lake, name: str) -> str
             return f"_no_{name}"
         if lake.remote:
             return f"_remote_{name}"
-    listed = ", ".join(_quoted(file.removeprefix("file://")) for file in sorted(files))
+    listed = ", ".join(map(_quoted, files))
     # The types of a partition's column are told, not guessed from the names of folders.
     years = "hive_partitioning = true, hive_types = {'year': INTEGER}, " if TABLES[name].partition else ""
     return f"read_parquet([{listed}], {years}union_by_name = false)"
