@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dragoman.cli.inputs import ALL_FAILED
 from dragoman.cli.stores import (
     AsOfOption,
     FormatOption,
@@ -15,6 +17,9 @@ from dragoman.cli.stores import (
     told_errors,
     write_answer,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Many = list[str] | None
 _PARTY = "A code (USA), a code with a sector (USA.MIL), a country, or a name."
@@ -60,9 +65,21 @@ def event_filters(given: dict[str, Any]) -> dict[str, Any]:
         "actor recipient party type mode context quad status since until publisher said_by own_voice text "
         "place origin confidence verdict story occurrence article"
     ).split()
-    found = {name: given[name] for name in names if given.get(name) is not None}
+    found = _given(given, names)
     if "party" in found:
         found["party_in"] = found.pop("party")
+    return found
+
+
+def _given(options: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """Those of a command's options that were given; an empty one ends the command, for without the filter
+    a script whose variable was never set would be answered with everything."""
+    found = {name: options[name] for name in names if options.get(name) is not None}
+    for name, value in found.items():
+        values = value if isinstance(value, list) else [value]
+        if any(isinstance(one, str) and not one.strip(", ") for one in values):
+            print(f"dragoman: --{name.replace('_', '-')} is empty", file=sys.stderr)
+            raise SystemExit(ALL_FAILED)
     return found
 
 
@@ -160,8 +177,7 @@ def quotes(
 ) -> None:
     """Quotes: who said what, newest first."""
     names = ("said_by", "kind", "since", "until", "publisher", "text", "article")
-    given = locals()
-    filters = {name: given[name] for name in names if given[name] is not None}
+    filters = _given(locals(), names)
     with told_errors():
         answer = opened(store, as_of=as_of).quotes(
             **filters, limit=limit or None, order="oldest" if newest is False else "newest", count=True
@@ -182,10 +198,9 @@ def parties(
     out: OutOption = None,
 ) -> None:
     """Parties over all articles: how often named, acting and acted upon."""
+    filters = _given(locals(), ("code", "sector", "kind", "text"))
     with told_errors():
-        answer = opened(store, as_of=as_of).parties(
-            code=code, sector=sector, kind=kind, text=text, limit=limit or None
-        )
+        answer = opened(store, as_of=as_of).parties(**filters, limit=limit or None)
         shown = ("name", "code", "sector", "kind", "articles", "acts", "suffers")
         write_answer(answer, shown, form, out, f"version {answer.version}")
 
@@ -202,10 +217,9 @@ def stories(
     out: OutOption = None,
 ) -> None:
     """Stories: articles that tell the same news, latest first."""
+    filters = _given(locals(), ("since", "until", "publisher", "text"))
     with told_errors():
-        answer = opened(store, as_of=as_of).stories(
-            since=since, until=until, publisher=publisher, text=text, limit=limit or None
-        )
+        answer = opened(store, as_of=as_of).stories(**filters, limit=limit or None)
         shown = ("first", "last", "title", "articles", "publishers", "story")
         write_answer(answer, shown, form, out, f"version {answer.version}")
 
@@ -234,7 +248,7 @@ def versions(
         opened_store = opened(store, as_of=as_of)
         answer = Answer(opened_store.versions(), opened_store.version)
         shown = ("version", "at", "kind", "articles", "events", "quotes", "dragoman", "reader", "sources")
-        write_answer(answer, shown, form, out)
+        write_answer(answer, shown, form, out, f"version {answer.version}")
 
 
 def _note(total: int | None, shown: int, version: int) -> str:

@@ -62,16 +62,29 @@ def file_name(report: Report, form: Format) -> str:
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[IO[str]]:
-    """A file to write that appears under its name only when it is complete."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+def whole_path(path: Path) -> Iterator[Path]:
+    """Where to write a file that appears under its name only when it is complete.
+
+    Raises OSError, with the file's own name, if it cannot be written.
+    """
     part = path.with_name(path.name + ".part")
     try:
-        with part.open("w", encoding="utf-8", newline="") as stream:
-            yield stream
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield part
         part.replace(path)
+    except OSError as error:
+        if error.filename == str(part):
+            error.filename, error.filename2 = str(path), None
+        raise
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[str]]:
+    """A text file to write that appears under its name only when it is complete."""
+    with whole_path(path) as part, part.open("w", encoding="utf-8", newline="") as stream:
+        yield stream
 
 
 class Writer:

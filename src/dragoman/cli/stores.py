@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from contextlib import contextmanager
 from enum import StrEnum
@@ -15,8 +16,6 @@ from dragoman.cli.inputs import ALL_FAILED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from rich.text import Text
 
     from dragoman.store import Answer, Store
 
@@ -69,6 +68,9 @@ def told_errors() -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
+        if "Broken pipe" in str(error):
+            # As Rust tells that nobody reads on.
+            raise BrokenPipeError from None
         named = f"{error.filename}: " if error.filename else ""
         print(f"dragoman: {named}{error.strerror or error}", file=sys.stderr)
         raise SystemExit(ALL_FAILED) from None
@@ -76,9 +78,12 @@ def told_errors() -> Iterator[None]:
 
 def opened(path: str, *, as_of: str | None = None, create: bool = False) -> Store:
     """The store; use within `told_errors`."""
-    from dragoman.store import Store
+    from dragoman.store import Store, StoreError
 
-    return Store(path, as_of=as_of, create=create)
+    store = Store(path, as_of=as_of, create=create)
+    if as_of is not None and not as_of.strip("0") == "" and not store.version:
+        raise StoreError(path, f"nothing was in the store yet on {as_of}")
+    return store
 
 
 def write_answer(
@@ -99,32 +104,45 @@ def write_answer(
 
     stream = utf8_stdout()
     colour, width = terminal(stream)
-    _write(answer, columns, form, stream, colour=colour, width=width)
+    dropped = _write(answer, columns, form, stream, colour=colour, width=width)
     if note and form is TableFormat.table:
-        print(note, file=sys.stderr)
+        narrow = f"; too narrow for {', '.join(dropped)}" if dropped else ""
+        print(f"{note}{narrow}", file=sys.stderr)
+
+
+_ENDINGS = {
+    ".csv": TableFormat.csv,
+    ".jsonl": TableFormat.jsonl,
+    ".parquet": TableFormat.parquet,
+    ".tsv": TableFormat.text,
+    ".txt": TableFormat.text,
+    "": TableFormat.table,
+}
 
 
 def _form(form: TableFormat | None, out: Path | None) -> TableFormat:
-    if form is not None:
-        return form
-    endings = {".csv": TableFormat.csv, ".jsonl": TableFormat.jsonl, ".parquet": TableFormat.parquet}
-    endings[".txt"] = TableFormat.text
-    return endings.get(out.suffix.lower(), TableFormat.table) if out else TableFormat.table
+    if form is not None or out is None:
+        return form or TableFormat.table
+    if out.suffix.lower() not in _ENDINGS:
+        known = ", ".join(filter(None, _ENDINGS))
+        print(f"dragoman: {out}: the name ends in {known}, or --format says what to write", file=sys.stderr)
+        raise SystemExit(ALL_FAILED)
+    return _ENDINGS[out.suffix.lower()]
 
 
 def _parquet(answer: Answer, out: Path | None) -> None:
     from pyarrow import parquet
 
     if out is None:
+        if sys.stdout.isatty():
+            print("dragoman: Parquet is no text; name a file with --out", file=sys.stderr)
+            raise SystemExit(ALL_FAILED)
         parquet.write_table(answer.arrow(), sys.stdout.buffer)
         return
-    out.parent.mkdir(parents=True, exist_ok=True)
-    part = out.with_name(out.name + ".part")
-    try:
-        parquet.write_table(answer.arrow(), part)
-        part.replace(out)
-    finally:
-        part.unlink(missing_ok=True)
+    from dragoman.cli.outputs import whole_path
+
+    with whole_path(out) as part, part.open("wb") as stream:
+        parquet.write_table(answer.arrow(), stream)
 
 
 def _write(
@@ -135,116 +153,47 @@ def _write(
     *,
     colour: bool,
     width: int,
-) -> None:
-    shown = [name for name in columns or answer.columns if name in answer.columns]
-    if form is TableFormat.jsonl:
-        for row in answer.rows():
-            stream.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
-    elif form is TableFormat.csv:
+) -> list[str]:
+    """Write all but Parquet; gives the columns that a table had no room for."""
+    if form is TableFormat.table:
+        from dragoman.cli.table_form import table_form
+
+        return table_form(answer, columns, stream, colour=colour, width=width)
+    if form is TableFormat.csv:
         import csv
 
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(answer.columns)
-        for row in answer.rows():
-            writer.writerow([cell(row[name], exact=True) for name in answer.columns])
-    elif form is TableFormat.text:
-        for row in answer.rows():
-            stream.write("\t".join(cell(row[name]) for name in shown) + "\n")
-    else:
-        _table(answer, shown, stream, colour=colour, width=width)
-
-
-def _table(answer: Answer, shown: Sequence[str], stream: IO[str], *, colour: bool, width: int) -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.padding import Padding
-    from rich.table import Table
-    from rich.text import Text
-
-    if not len(answer):
-        stream.write("nothing found\n")
-        return
-    console = Console(
-        file=stream, width=width, force_terminal=colour, no_color=not colour, highlight=False, emoji=False
-    )
-    types = {field.name: field.type for field in answer.arrow().schema}
-    told = next((name for name in shown if name in ("sentence", "text")), None)
-    if told is not None:
-        for row in answer.rows():
-            console.print(_head(row, [name for name in shown if name != told]), soft_wrap=False)
-            console.print(Padding(Text(cell(row[told])), (0, 0, 0, 12), expand=False))
-        return
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold", expand=False)
-    for name in shown:
-        number = str(types[name]).startswith(("int", "double", "float", "uint"))
-        narrow = number or name in _WHOLE
-        table.add_column(
-            _HEADINGS.get(name, name.replace("_", " ")),
-            justify="right" if number else "left",
-            no_wrap=narrow,
-            overflow="ellipsis" if narrow else "fold",
-        )
+        csv.writer(stream, lineterminator="\n").writerow(answer.columns)
+    shown = [name for name in columns or answer.columns if name in answer.columns]
     for row in answer.rows():
-        table.add_row(*(Text(cell(row[name]), _style(name, row)) for name in shown))
-    console.print(table)
+        if form is TableFormat.jsonl:
+            stream.write(_json(row) + "\n")
+        elif form is TableFormat.csv:
+            csv.writer(stream, lineterminator="\n").writerow(
+                [cell(row[name], exact=True) for name in answer.columns]
+            )
+        else:
+            stream.write("\t".join(cell(row[name]) for name in shown) + "\n")
+    return []
 
 
-def _head(row: dict[str, Any], shown: Sequence[str]) -> Text:
-    """The line above a sentence: when, what, who to whom, and in grey what else is known."""
-    from rich.text import Text
+def _json(row: dict[str, Any]) -> str:
+    """A row as JSON; bytes as hexadecimal digits, numbers that JSON does not have as null."""
 
-    line = Text(f"{cell(row[shown[0]]):<12}", "dim")
-    rest = [name for name in shown[1:] if row[name] not in (None, "", [])]
-    for name in rest:
-        value = cell(row[name])
-        if name == "type":
-            line.append(f"{value:<11}", _style(name, row))
-        elif name in ("actor_names", "speaker_name"):
-            line.append(value, "bold")
-        elif name == "recipient_names":
-            line.append(" → ").append(value, "bold")
-    known = [_noted(name, row[name]) for name in rest if name not in _HEAD]
-    return line.append("  " + " · ".join(filter(None, known)), "dim")
+    def other(value: Any) -> str:
+        return value.hex() if isinstance(value, bytes) else str(value)
+
+    try:
+        return json.dumps(row, ensure_ascii=False, default=other, allow_nan=False)
+    except ValueError:
+        return json.dumps(_finite(row), ensure_ascii=False, default=other)
 
 
-_HEAD = {"type", "actor_names", "speaker_name", "recipient_names"}
-
-
-def _noted(name: str, value: Any) -> str:
-    """What else is known, in words."""
-    if name == "voice":
-        return f"says {cell(value)}"
-    if name == "independent":
-        return "" if value == 1 else f"{value} publishers"
-    return cell(value)
-
-
-_WHOLE = {
-    "at",
-    "published_day",
-    "day",
-    "type",
-    "status",
-    "version",
-    "kind",
-    "first",
-    "last",
-    "code",
-    "independent",
-}
-_HEADINGS = {
-    "actor_names": "who",
-    "recipient_names": "to whom",
-    "published_day": "day",
-    "speaker_name": "who",
-    "voices": "says who",
-}
-
-
-def _style(name: str, row: dict[str, Any]) -> str:
-    from dragoman.cli.text_form import QUAD_STYLES
-
-    return QUAD_STYLES.get(row.get("quad") or "", "") if name == "type" else "dim" if name == "day" else ""
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _finite(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_finite(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def cell(value: Any, *, exact: bool = False) -> str:
@@ -261,8 +210,11 @@ def cell(value: Any, *, exact: bool = False) -> str:
         )
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(value, bytes):
+        return value.hex() if exact else f"{len(value)} bytes"
     if hasattr(value, "isoformat"):
-        made = str(value.isoformat(sep=" ", timespec="seconds")) if hasattr(value, "hour") else str(value)
+        timed = hasattr(value, "year") and hasattr(value, "hour")
+        made = str(value.isoformat(sep=" ", timespec="seconds")) if timed else str(value)
         return made.replace("+00:00", "Z")
     from dragoman.phrasing import flat
 

@@ -8,6 +8,18 @@ from pathlib import Path
 
 FILE = Path(__file__).with_name("topics.toml")
 POLITICS = "politics"
+ORDER = "order"
+"""Words of politics and of street crime alike: police, arrest."""
+NOTHING = "nothing"
+"""Forms that say nothing, whatever their lemma."""
+LISTS = ("anybody", "fiction")
+"""Tables of `topics.toml` that name no topic: see `words`."""
+
+
+@lru_cache(maxsize=1)
+def _tables() -> dict[str, tuple[str, ...]]:
+    with FILE.open("rb") as handle:
+        return {name: tuple(entry["words"]) for name, entry in tomllib.load(handle).items()}
 
 
 @lru_cache(maxsize=1)
@@ -16,10 +28,17 @@ def topics() -> dict[str, str]:
 
     A word that politics uses, too, counts as politics; one of several others as the first that lists it.
     """
-    with FILE.open("rb") as handle:
-        tables = tomllib.load(handle)
-    found: dict[str, str] = dict.fromkeys(tables[POLITICS]["words"], POLITICS)
-    for name, entry in tables.items():
-        for word in entry["words"]:
-            found.setdefault(word, name)
+    tables = _tables()
+    found = dict.fromkeys(tables[NOTHING], NOTHING)
+    for name in (POLITICS, *tables):
+        if name not in LISTS:
+            for word in tables[name]:
+                found.setdefault(word, name)
     return found
+
+
+@lru_cache(maxsize=4)
+def words(name: str) -> frozenset[str]:
+    """The lemmas of one table: `anybody`, nouns that name private persons where an article is private;
+    `fiction`, kinds of works with a plot. KeyError for a name that is not in `topics.toml`."""
+    return frozenset(_tables()[name])

@@ -17,10 +17,11 @@ from dragoman.reading.demands import demands
 from dragoman.reading.drafts import EventDraft, Role, knowledge_of
 from dragoman.reading.frames import DEPTH
 from dragoman.reading.places import place_of
-from dragoman.reading.roles import POLITICAL, RoleFinder, weighty
+from dragoman.reading.relevance import relevant
+from dragoman.reading.roles import RoleFinder, weighty
 from dragoman.reading.senses import Match, SenseChooser
 from dragoman.reading.sizes import size_of
-from dragoman.reading.topic import elsewhere, weigh
+from dragoman.reading.topic import weigh
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -32,8 +33,6 @@ SAID = frozenset("REQUEST REJECT ACCUSE THREATEN AGREE CONCEDE SUPPORT".split())
 OF_CONTENT = frozenset("AGREE CONCEDE THREATEN REJECT".split())
 """Speech acts that are directed at whom the act they speak of concerns."""
 COUNTED = frozenset("ASSAULT COERCE PROTEST MOBILIZE AID AGREE RETREAT SANCTION".split())
-SOME = 2
-"""Distinct words of other topics from which an article is read with more care."""
 SENTENCE_LIMIT = 400
 """Tokens; a longer "sentence" is a table or noise, and reading it costs more than it gives."""
 
@@ -56,8 +55,8 @@ def make_events(nlp: Language, name: str) -> Events:
 
 def find_events(doc: Doc, senses: Lexicon) -> list[EventDraft]:
     """The candidate events of a parsed Doc with mentions, in order of the text."""
-    private, political = weigh(doc)
-    if elsewhere(private, political):
+    topic = weigh(doc)
+    if topic.elsewhere:
         return []
     chooser = SenseChooser(doc, senses)
     finder = RoleFinder(chooser)
@@ -77,9 +76,7 @@ def find_events(doc: Doc, senses: Lexicon) -> list[EventDraft]:
         found = sorted([*found, *(event for event, _ in asked)], key=lambda event: event.head)
         memory.remember(found)
         events.extend(found)
-    if private >= SOME and private > political:
-        # more is said of sport, art or shops than of politics: only institutions act here
-        events = [event for event in events if _institutional(event)]
+    events = relevant(events, doc, topic)
     for event in events:
         event.date = date_of(doc, event.head, event.sentence)
         event.place = place_of(doc, event.head, event.sentence)
@@ -230,17 +227,6 @@ def _political(event: EventDraft, match: Match) -> bool:
             return any(weighty(role.party) for role in event.actor)
         return any(weighty(r.party) for r in event.actor) and any(weighty(r.party) for r in event.recipient)
     return True
-
-
-def _institutional(event: EventDraft) -> bool:
-    """Whether a party is politics in itself: an official, a force, a parliament, not a mere nation."""
-    for role in (*event.actor, *event.recipient):
-        sectors = set(role.party.sector)
-        if sectors & (POLITICAL - {"GOV", "LAB"}):
-            return True
-        if "GOV" in sectors and role.party.kind != "country":
-            return True
-    return False
 
 
 def _distinct(events: list[EventDraft], doc: Doc) -> list[EventDraft]:

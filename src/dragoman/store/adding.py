@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dragoman.records import Article
+from dragoman.store import questions
 from dragoman.store.lake import batches
 from dragoman.store.provenance import RunCard, card_of
 from dragoman.store.rows import article_of, day_of, tables_of
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from dragoman.records import Report
     from dragoman.sources import SourceError
     from dragoman.store.store import Store
+
+
+_KEPT = "could not be read again: this is an earlier reader's reading"
 
 
 @dataclass(slots=True)
@@ -202,7 +206,8 @@ def reread(
     """Read stored articles again, those that another reader has read (or all): the new readings count.
 
     Each batch of readings is replaced as a whole, in a transaction of its own; the old ones stay reachable
-    at earlier versions.
+    at earlier versions. An article that this reader cannot read is told, and keeps the reading it had, with a
+    warning that says so.
     """
     card = card_of(reader, "reread")
     done = Added(version=store.version)
@@ -218,7 +223,13 @@ def reread(
             [old],
         )
         articles = [article_of(row) for row in answer if row["text"] is not None]
-        tables = tables_of(_read(reader, articles, done), with_articles=False)
+        reports = _read(reader, articles, done)
+        unread = {article.id for article in articles} - {report.article.id for report in reports}
+        kept = [
+            replace(report, warnings=(*(w for w in report.warnings if w != _KEPT), _KEPT))
+            for report in questions.reports(store, unread)
+        ]
+        tables = tables_of([*reports, *kept], with_articles=False)
         replacing = replace(card, supersedes=(old,))
 
         def again(tables: dict[str, pa.Table] = tables, old: str = old) -> dict[str, pa.Table] | None:
@@ -227,9 +238,9 @@ def reread(
         version = store.append(tables, replacing, again=again)
         if version is None:
             continue
-        done.articles += len(articles)
-        done.events += tables["events"].num_rows if "events" in tables else 0
-        done.quotes += tables["quotes"].num_rows if "quotes" in tables else 0
+        done.articles += len(reports)
+        done.events += sum(len(report.events) for report in reports)
+        done.quotes += sum(len(report.quotes) for report in reports)
         done.version = version
         if progress:
             progress(done)

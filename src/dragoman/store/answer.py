@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+
+from dragoman.store.filters import QuestionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +32,8 @@ class Answer:
 
     def df(self) -> pd.DataFrame:
         """As a pandas data frame."""
-        return self._table.to_pandas()
+        with _python_dates():
+            return self._table.to_pandas()
 
     def pl(self) -> pl.DataFrame:
         """As a polars data frame."""
@@ -40,8 +44,9 @@ class Answer:
         return made
 
     def rows(self) -> list[dict[str, Any]]:
-        """As dictionaries, a row each."""
-        return self._table.to_pylist()
+        """As dictionaries, a row each. Raises QuestionError for a date before year 1 or after 9999."""
+        with _python_dates():
+            return self._table.to_pylist()
 
     @property
     def columns(self) -> list[str]:
@@ -59,3 +64,13 @@ class Answer:
 
     def _repr_html_(self) -> str:
         return str(self.df().to_html(max_rows=50))
+
+
+@contextmanager
+def _python_dates() -> Iterator[None]:
+    """What SQL can make of dates goes further than Python's: say so."""
+    try:
+        yield
+    except OverflowError:
+        cause = "a date of the answer lies outside the years 1 to 9999; cast it to VARCHAR to see it"
+        raise QuestionError(cause) from None

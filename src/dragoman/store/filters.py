@@ -111,8 +111,12 @@ def party(conditions: Conditions, value: OneOrMany, roles: tuple[str, ...]) -> N
         return
     found = Conditions()
     for one in asked:
-        head, _, sector = one.partition(".")
-        code = code_of(head)
+        code, sector = code_of(one), ""
+        if code is None:
+            head, _, sector = one.partition(".")
+            code = code_of(head)
+            if code and sector:
+                known("sector", sector, ontology.load().sectors)
         for role in roles:
             if code is None:
                 found.add(f"len(list_filter({role}_names, lambda n: n ILIKE ? ESCAPE '\\')) > 0", like(one))
@@ -179,9 +183,10 @@ def event_conditions(
     _one_of(made, "type", known("type", type, ontology.load().types))
     _one_of(made, "status", known("status", status, STATUSES, upper=False))
     _one_of(made, "quad", known("quad", quad, ontology.QUADS, upper=False))
-    for name, values in (("mode", many(mode)), ("context", many(context))):
-        if values:
-            made.add(f"list_has_any({name}, ?)", [value.lower() for value in values])
+    modes = sorted({name for type_ in ontology.load().types.values() for name in type_.modes})
+    for name, values, allowed in (("mode", mode, modes), ("context", context, ontology.load().contexts)):
+        if checked := known(name, values, allowed, upper=False):
+            made.add(f"list_has_any({name}, ?)", checked)
     days(made, "day", since, until)
     _any_like(made, ("publisher",), many(publisher))
     if said_by:

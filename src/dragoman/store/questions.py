@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from dragoman import ontology
 from dragoman.store.answer import Answer
 from dragoman.store.filters import (
     Conditions,
@@ -17,16 +18,18 @@ from dragoman.store.filters import (
     QuestionError,
     days,
     event_conditions,
+    known,
     like,
     many,
     quote_conditions,
 )
 from dragoman.store.lake import told
+from dragoman.store.reviews import VERDICTS
 from dragoman.store.rows import report_of
 from dragoman.store.tables import EVENTS, QUOTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     import pyarrow as pa
 
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 _HIDDEN = {"batch", "year"}
 EVENT_COLUMNS = tuple(c.name for c in EVENTS.columns if c.name not in _HIDDEN)
 QUOTE_COLUMNS = tuple(c.name for c in QUOTES.columns if c.name not in _HIDDEN)
+PARTY_KINDS = ("person", "country", "government", "organisation", "group", "unknown")
 ORDERS = {"newest": "DESC NULLS LAST", "oldest": "ASC NULLS LAST"}
 
 _KNOWN_OF_HITS = """
@@ -62,9 +66,22 @@ def asked(store: Store, statement: str, parameters: list[Any]) -> Answer:
             raise QuestionError("one statement at a time")
         if statements[0].type not in _READING:
             raise QuestionError("only questions (SELECT …) can be asked; a store is not changed by SQL")
-        return Answer(cursor.sql(statement, params=parameters or None).to_arrow_table(), store.version)
+        table = cursor.sql(statement, params=parameters or None).to_arrow_table()
+        return Answer(table.rename_columns(_apart(table.column_names)), store.version)
     except duckdb.Error as error:
         raise QuestionError(_first_lines(error)) from error
+
+
+def _apart(names: Sequence[str]) -> list[str]:
+    """Names of columns, each once: a second `id` is `id_2`, as a row has one value of a name."""
+    made: list[str] = []
+    for name in names:
+        number, free = 1, name
+        while free in made:
+            number += 1
+            free = f"{name}_{number}"
+        made.append(free)
+    return made
 
 
 _READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
@@ -145,8 +162,8 @@ def _conditions(
         conditions.add(
             "id IN (SELECT event FROM occurrences WHERE list_contains(?, occurrence))", many(occurrence)
         )
-    if many(verdict):
-        conditions.add("id IN (SELECT event FROM verdicts WHERE list_contains(?, verdict))", many(verdict))
+    if verdicts := known("verdict", verdict, VERDICTS, upper=False):
+        conditions.add("id IN (SELECT event FROM verdicts WHERE list_contains(?, verdict))", verdicts)
     return conditions
 
 
@@ -190,11 +207,12 @@ def parties(
     `suffers` (events it is a recipient of). Most often named first.
     """
     conditions = Conditions()
-    for column, values in (("code", [v.upper() for v in many(code)]), ("kind", many(kind))):
+    codes = [value.upper() for value in many(code)]
+    for column, values in (("code", codes), ("kind", known("kind", kind, PARTY_KINDS, upper=False))):
         if values:
             conditions.add(f"list_contains(?, {column})", values)
-    if many(sector):
-        conditions.add("list_has_any(sector, ?)", [value.upper() for value in many(sector)])
+    if sectors := known("sector", sector, ontology.load().sectors):
+        conditions.add("list_has_any(sector, ?)", sectors)
     if text:
         conditions.add("name ILIKE ? ESCAPE '\\'", like(text))
     sql = f"""

@@ -106,7 +106,9 @@ class Store:
             number = int(self.as_of)
             latest = int(runs["version"][-1].as_py()) if runs.num_rows else 0
             if not 0 <= number <= latest:
-                raise StoreError(self.lake.address, f"there is no version {number}; the latest is {latest}")
+                year = f" (the end of a year is {number}-12)" if 1900 <= number <= 2199 else ""
+                cause = f"there is no version {number}; the latest is {latest}{year}"
+                raise StoreError(self.lake.address, cause)
             return runs.filter(pc.less_equal(runs["version"], number))
         return runs.filter(pc.less_equal(runs["at"], pa.scalar(_moment(self.as_of), runs["at"].type)))
 
