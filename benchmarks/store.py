@@ -1,7 +1,7 @@
 """How quick a store is: `python -m benchmarks.store [--events 1000000]`.
 
-Fills a store with made events, then measures questions (best of five, milliseconds) and what it costs to add a
-batch of 200 articles of which half are known: by an anti-join on the batch's ids and an append, as the store
+Fills a store with made events, then measures questions (best of five, milliseconds) and what it costs to add
+a batch of 200 articles of which half are known: by an anti-join on its ids and an append, as the store
 does it, and by Delta's MERGE. The last line is JSON.
 """
 

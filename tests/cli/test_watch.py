@@ -50,6 +50,7 @@ def site() -> Iterator[Site]:
 def reader(monkeypatch: pytest.MonkeyPatch) -> Knowing:
     knowing = Knowing()
     knowing.nlp = spacy.blank("en")  # type: ignore[attr-defined]
+    knowing.knowledge = None  # type: ignore[attr-defined]
     monkeypatch.setattr(dragoman, "load", lambda **_: knowing, raising=False)
     return knowing
 

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dragoman.store import QuestionError
-from dragoman.store.filters import first_day, last_day, like
+from dragoman.store import QuestionError, RunCard
+from dragoman.store.filters import code_of, first_day, last_day, like
+from dragoman.store.tables import EVENTS, OCCURRENCES
 
 if TYPE_CHECKING:
     from dragoman.store import Store
@@ -79,6 +80,10 @@ def test_an_answer_in_every_form(filled: Store) -> None:
     [
         ({"type": "FROWN"}, "type: 'FROWN' is none of AGREE, CONSULT"),
         ({"status": "maybe"}, "status: 'maybe' is none of actual"),
+        ({"mode": "frown"}, "mode: 'frown' is none of abduct"),
+        ({"context": "weather"}, "context: 'weather' is none of military"),
+        ({"verdict": "perhaps"}, "verdict: 'perhaps' is none of confirm, correct, reject"),
+        ({"actor": "USA.ARMY"}, "sector: 'ARMY' is none of COP"),
         ({"since": "31 February"}, "'31 February' is no date; write 2022, 2022-02 or 2022-02-24"),
         ({"since": "2023-02-31"}, "'2023-02-31' is no date"),
         ({"limit": -1}, "cannot be negative"),
@@ -93,7 +98,7 @@ def test_questions_that_cannot_be_asked(filled: Store, filters: dict[str, Any], 
 @given(text=st.text(max_size=30))
 @settings(max_examples=25, deadline=None)
 def test_whatever_is_written_in_a_filter_is_only_looked_for(filled: Store, text: str) -> None:
-    for name in ("actor", "publisher", "said_by", "text", "place", "article", "occurrence", "story", "mode"):
+    for name in ("actor", "publisher", "said_by", "text", "place", "article", "occurrence", "story"):
         filled.events(**{name: text}, limit=1)
     filled.quotes(said_by=text, text=text)
     filled.parties(text=text)
@@ -185,6 +190,44 @@ def test_sql_over_the_views(filled: Store) -> None:
 def test_sql_only_asks_and_only_of_the_store(filled: Store, statement: str) -> None:
     with pytest.raises(QuestionError):
         filled.sql(statement)
+
+
+def test_columns_of_one_name_are_told_apart(filled: Store) -> None:
+    assert filled.sql("SELECT 1 AS id, 2 AS id, 3 AS id").rows() == [{"id": 1, "id_2": 2, "id_3": 3}]
+
+
+def test_dates_beyond_our_years_are_told(filled: Store) -> None:
+    for beyond in ("'0044-03-15 (BC)'::DATE", "'10000-01-01'::DATE", "'infinity'::TIMESTAMP"):
+        with pytest.raises(QuestionError, match="outside the years 1 to 9999"):
+            filled.sql(f"SELECT {beyond} AS day").rows()
+    days = filled.sql("SELECT DATE '0732-10-10' AS day, DATE '2500-01-01' AS then")
+    assert days.rows() == [{"day": date(732, 10, 10), "then": date(2500, 1, 1)}]
+    assert days.df()["day"][0] == date(732, 10, 10)
+
+
+def test_a_country_whose_name_has_dots() -> None:
+    assert (code_of("U.S."), code_of("St. Lucia")) == ("USA", "LCA")
+
+
+def test_an_occurrence_is_told_by_its_surest_telling_alone(empty: Store) -> None:
+    """What the surest leaves open stays open, and imported events, which tell no confidence, come last."""
+    rows = [
+        {"id": "e1", "type": "ASSAULT", "place": None, "confidence": 0.9},
+        {"id": "e2", "type": "PROTEST", "place": "Garissa", "confidence": 0.4},
+        {"id": "e3", "type": None, "place": "Lamu", "confidence": None},
+    ]
+    day = date(1588, 8, 8)
+    events = [row | {"day": day, "status": "actual", "actor_codes": [], "year": day.year} for row in rows]
+    acts = [{"event": row["id"], "occurrence": "o1"} for row in rows]
+    tables = {
+        "events": pa.Table.from_pylist(events, schema=EVENTS.schema),
+        "occurrences": pa.Table.from_pylist(acts, schema=OCCURRENCES.schema),
+    }
+    empty.append(tables, RunCard("import"))
+    (told,) = empty.chronology()
+    assert (told["event"], told["type"], told["place"]) == ("e1", "ASSAULT", None)
+    assert (told["day"], told["events"]) == (day, 3)
+    assert [row["id"] for row in empty.events(until="1600", order="oldest")] == ["e1", "e2", "e3"]
 
 
 def test_every_documented_view_can_be_asked(filled: Store) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +16,13 @@ from dragoman.records import Article
 from dragoman.sources import SourceError
 from dragoman.store import RunCard, Store, StoreError
 from dragoman.store.lake import new_batch
-from dragoman.store.rows import tables_of
+from dragoman.store.rows import day_of, tables_of
 from dragoman.store.tables import TABLES
 from dragoman.store.upkeep import compact
 
 if TYPE_CHECKING:
     from dragoman.reading.reader import Reader
+    from dragoman.records import Report
 
 
 def told(store: Store) -> list[str]:
@@ -213,3 +216,104 @@ def test_a_truncated_file_is_named_and_the_rest_stays(
         Store(empty.lake.address).events()
     path.write_bytes(whole)
     assert len(Store(empty.lake.address).events()) >= 1
+
+
+@pytest.mark.parametrize("name", ["my news", "Größe", "100%", "what?#1", "o'clock", "{a} & b"])
+def test_a_folder_of_any_name(tmp_path: Path, articles: list[Article], reader: Reader, name: str) -> None:
+    store = Store(tmp_path / name, create=True)
+    store.add(articles[:1], reader)
+    store.add(articles[1:2], reader)
+    compact(store, keep_hours=0)
+    assert len(Store(tmp_path / name).sql("SELECT * FROM articles")) == 2
+    assert [made.name for made in tmp_path.iterdir()] == [name]
+
+
+def test_names_that_the_tables_cannot_have_are_refused(tmp_path: Path) -> None:
+    for name, cause in (("news [1]", r"'\['"), ("a%20b", "'%20'")):
+        with pytest.raises(StoreError, match=f"the path of a store cannot have {cause} in it"):
+            Store(tmp_path / name, create=True)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_store_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "news").write_text("no folder")
+    with pytest.raises(StoreError, match="news: this is a file; a store is a folder"):
+        Store(tmp_path / "news", create=True)
+
+
+def test_many_make_one_store_at_once(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda _: Store(tmp_path / "store", create=True), range(8)))
+    assert {store.version for store in made} == {0}
+
+
+def test_the_past_cannot_be_compacted(empty: Store, articles: list[Article], reader: Reader) -> None:
+    """What came later would look like remains of killed transactions."""
+    empty.add(articles, reader, batch=2)
+    with pytest.raises(StoreError, match="earlier version cannot be compacted"):
+        compact(Store(empty.lake.address, as_of=1), keep_hours=0, grace_hours=0)
+    assert len(Store(empty.lake.address).sql("SELECT * FROM articles")) == 5
+
+
+def test_a_store_that_stays_open_while_files_are_cleared_away(
+    empty: Store, articles: list[Article], reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty.add(articles, reader, batch=1)
+    open_for_days = Store(empty.lake.address, as_of=3)
+    assert len(open_for_days.sql("SELECT * FROM articles")) == 3
+    compact(empty, keep_hours=0)
+    monkeypatch.setattr("dragoman.store.store._FILES_STAY", 0.0)
+    assert len(open_for_days.sql("SELECT * FROM articles")) == 3
+
+
+def test_what_cannot_be_read_again_keeps_its_reading(
+    empty: Store, articles: list[Article], reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dragoman.store import adding
+
+    empty.add(articles, reader)
+    before = told(empty)
+    read = adding._read
+
+    def choking(reader: Reader, articles: list[Article], done: adding.Added) -> list[Report]:
+        done.failures.append("Uganda threatened …: cannot be read: a fault of ours")
+        return read(reader, [article for article in articles if "threatened" not in article.text], done)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(adding, "_read", choking)
+        done = adding.reread(empty, reader, everything=True)
+    assert (done.articles, len(done.failures)) == (4, 1)
+    kept = empty.report(next(one.id for one in articles if "threatened" in one.text))
+    assert [event.type for event in kept.events] == ["THREATEN"]
+    assert kept.warnings[-1].startswith("could not be read again")
+
+    adding.reread(empty, reader, everything=True)
+    assert told(empty) == before
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("1648-10-24", date(1648, 10, 24)),
+        ("0044-03", date(44, 3, 1)),
+        ("2500", date(2500, 1, 1)),
+        ("0000-01-01", None),
+        ("9999999999", None),
+        ("-500", None),
+        ("2023-02-30", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_days_of_any_century(written: str | None, day: date | None) -> None:
+    assert day_of(written) == day
+
+
+def test_articles_of_any_century(empty: Store, reader: Reader) -> None:
+    texts = {"1648-10-24": "France condemned Spain.", "9999999999": "Spain condemned France."}
+    empty.add([Article(text, published=day) for day, text in texts.items()], reader)
+    assert [(row["day"], row["type"]) for row in empty.events()] == [
+        (date(1648, 10, 24), "ACCUSE"),
+        (None, "ACCUSE"),
+    ]
+    assert len(empty.stories()) == 2

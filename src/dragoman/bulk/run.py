@@ -9,15 +9,17 @@ from __future__ import annotations
 import logging
 import os
 import pickle
+import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from dragoman.bulk.sources import Articles
 from dragoman.bulk.work import RESULT, Worker
 from dragoman.store.adding import Added, Batch, keep
-from dragoman.store.provenance import card_of
+from dragoman.store.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from dragoman.store import Store
@@ -40,13 +42,17 @@ def bulk(
     `address` is that of a running Ray cluster (`ray://host:10001`, `auto`), whose machines must reach the
     store and the sources by the same names; without it Ray runs on this machine while the call lasts.
     `batch` articles make a transaction and, at a time, a worker's load: memory stays bounded by them.
+
+    Raises StoreError if the store cannot be written or a worker cannot go on, ConnectionError if there is no
+    cluster at `address`.
     """
     import ray
 
     import dragoman
 
     knowledge = None if knowledge is None else str(knowledge)
-    card = card_of(dragoman.load(knowledge=knowledge), "add", tuple(sources))
+    # A fault in the user's knowledge is told before anything is started.
+    dragoman.load(knowledge=knowledge)
     ours = not ray.is_initialized()
     if ours:
         _start(address, workers)
@@ -70,16 +76,25 @@ def bulk(
         )
         done = Added(version=store.version)
         for row in made.iter_rows():
-            found: Batch = pickle.loads(row[RESULT])
+            found: Batch
+            found, card = pickle.loads(row[RESULT])
             store.refresh()
             keep(store, found, card, check=True)
             done.include(found.done)
             if progress:
                 progress(done)
         return done
+    except ray.exceptions.RayError as error:
+        raise StoreError(store.lake.address, f"a worker failed: {_cause(error)}") from error
     finally:
         if ours:
             ray.shutdown()
+
+
+def _cause(error: Exception) -> str:
+    """The last line of what Ray tells, which is the error itself; above stands how it came there."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[-1][:300] if lines else type(error).__name__
 
 
 def _start(address: str | None, workers: int | None) -> None:
@@ -93,8 +108,24 @@ def _start(address: str | None, workers: int | None) -> None:
     quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
     # One thread a worker: two cores with two readers are slower with more.
     environment = {"env_vars": {"OMP_NUM_THREADS": "1"}}
-    if address:
-        ray.init(address=address, runtime_env=environment, **quiet)
-        return
-    cores = workers or os.cpu_count() or 1
-    ray.init(num_cpus=cores, include_dashboard=False, runtime_env=environment, **quiet)
+    with _hushed():
+        if address:
+            ray.init(address=address, runtime_env=environment, **quiet)
+            return
+        cores = workers or os.cpu_count() or 1
+        ray.init(num_cpus=cores, include_dashboard=False, runtime_env=environment, **quiet)
+
+
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """Nothing on standard error: Ray's core tells there, past Python, that it was told to be quiet. What goes
+    wrong is raised."""
+    sys.stderr.flush()
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)

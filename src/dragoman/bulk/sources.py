@@ -79,6 +79,9 @@ def rows_of(file: str, given: dict[str, Any]) -> Iterator[str]:
         yield json.dumps({"failure": str(error)})
     except OSError as error:
         yield json.dumps({"failure": f"{file}: {error.strerror or error}"})
+    except Exception as error:
+        # A fault of ours: named as one, and no reason to lose the other files.
+        yield json.dumps({"failure": f"{file}: cannot be read: {type(error).__name__}: {error}"})
 
 
 def split(sources: Iterable[str]) -> Iterator[str]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 RESULT = "result"
+"""The one column of what a worker gives: the pickled batch with the card of the reader that read it."""
 
 
 class Worker:
@@ -30,13 +31,15 @@ class Worker:
     ) -> None:
         import dragoman
         from dragoman.store import Store
+        from dragoman.store.provenance import card_of
 
         self.reader = dragoman.load(knowledge=knowledge)
+        self.card = card_of(self.reader, "add", sources)
         self.store = Store(address, options=options)
         self.sources = sources
 
     def __call__(self, block: pa.Table) -> pa.Table:
-        """One row: the pickled `adding.Batch` of the articles of the block."""
+        """One row: the pickled `adding.Batch` of the articles of the block, with the reader's `RunCard`."""
         import pyarrow as pa
 
         from dragoman.store.adding import read_batch
@@ -46,4 +49,4 @@ class Worker:
         articles = [Article.from_dict(row) for row in rows if "failure" not in row]
         made = read_batch(self.store, articles, self.reader, self.sources)
         made.done.failures += [row["failure"] for row in rows if "failure" in row]
-        return pa.table({RESULT: pa.array([pickle.dumps(made)], pa.large_binary())})
+        return pa.table({RESULT: pa.array([pickle.dumps((made, self.card))], pa.large_binary())})

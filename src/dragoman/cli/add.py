@@ -71,6 +71,11 @@ def _articles(
             yield from read_source(source, published=published, publisher=publisher)
         except SourceError as error:
             yield error
+        except OSError as error:
+            yield SourceError(source, error.strerror or str(error))
+        except Exception as error:
+            # A fault of ours: named as one, and no reason to lose the other sources.
+            yield SourceError(source, f"cannot be read: {type(error).__name__}: {error}")
 
 
 @contextmanager

@@ -34,6 +34,9 @@ def command(
 ) -> None:
     """Add many articles with several readers at once. Killed and begun again, it goes on where it was."""
     published = checked_date(published)
+    if "-" in sources:
+        print("dragoman: -: standard input has one reader; use `dragoman add -`", file=sys.stderr)
+        raise typer.Exit(ALL_FAILED)
     try:
         from dragoman.bulk.run import bulk
     except ImportError as error:
@@ -41,20 +44,26 @@ def command(
             raise
         print("dragoman: bulk needs Ray; install dragoman[bulk]", file=sys.stderr)
         raise typer.Exit(ALL_FAILED) from None
+    from dragoman.reading.reader import ReadingError
+
     with told_errors():
         kept = opened(store, create=True)
-        with shown_progress() as progress:
-            done = bulk(
-                kept,
-                sources,
-                address=address,
-                workers=workers,
-                batch=batch,
-                published=published,
-                publisher=publisher,
-                knowledge=knowledge,
-                progress=progress,
-            )
+        try:
+            with shown_progress() as progress:
+                done = bulk(
+                    kept,
+                    sources,
+                    address=address,
+                    workers=workers,
+                    batch=batch,
+                    published=published,
+                    publisher=publisher,
+                    knowledge=knowledge,
+                    progress=progress,
+                )
+        except ReadingError as error:
+            print(f"dragoman: the reader cannot be loaded: {error}", file=sys.stderr)
+            raise typer.Exit(ALL_FAILED) from None
         if stories and done.articles:
             from dragoman.store.cluster import cluster
 

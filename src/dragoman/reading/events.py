@@ -56,8 +56,6 @@ def make_events(nlp: Language, name: str) -> Events:
 def find_events(doc: Doc, senses: Lexicon) -> list[EventDraft]:
     """The candidate events of a parsed Doc with mentions, in order of the text."""
     topic = weigh(doc)
-    if topic.elsewhere:
-        return []
     chooser = SenseChooser(doc, senses)
     finder = RoleFinder(chooser)
     memory = Memory(doc, senses.classes)

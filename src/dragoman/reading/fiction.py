@@ -24,7 +24,7 @@ SMALL = frozenset("a an and at by for from in into of on or the to with".split()
 
 
 def plots(doc: Doc) -> list[tuple[int, int]]:
-    """Token spans in which a plot is told: from the sentence that names a work to the end of its paragraph."""
+    """Token spans that tell a plot: from the sentence that names a work to the end of its paragraph."""
     if not any(token.text in OPENING for token in doc):
         return []
     kinds = words("fiction")
@@ -54,7 +54,12 @@ def _title(sentence: Span) -> int | None:
                 continue
             inner = [t for t in doc[token.i + 1 : end] if t.text[0].isalnum()]
             last = doc[end - 1].text
-            if inner and last not in (",", ".") and all(_capital(t) for t in inner) and inner[0].text[0].isupper():
+            if (
+                inner
+                and last not in (",", ".")
+                and all(_capital(t) for t in inner)
+                and inner[0].text[0].isupper()
+            ):
                 return token.i
             break
     return None
@@ -83,6 +88,6 @@ def told_as_plot(doc: Doc, head: int, spans: list[tuple[int, int]]) -> bool:
             return False
         if tags & PRESENT:
             return not any(c.lower_ in ("has", "have") for c in token.children if c.dep_ == "aux")
-        if token.head is token:
+        if token.head.i == token.i:
             return False
         token = token.head

@@ -12,6 +12,7 @@ from dragoman.knowledge.topics import NOTHING, ORDER, POLITICS, topics, words
 from dragoman.reading.drafts import knowledge_of
 from dragoman.reading.fiction import plots, told_as_plot
 from dragoman.reading.roles import POLITICAL
+from dragoman.reading.topic import SOME
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 FORCES = POLITICAL - {"GOV", "LAB", "COP", "JUD"}
 """Sectors that are politics in themselves, wherever they act."""
 GUARDIANS = frozenset({"COP", "JUD"})
+OF_STATES = frozenset("ACCUSE THREATEN SANCTION AID".split())
+"""Types that a nation does to a nation in politics only; it attacks, meets and concedes in sport, too."""
 PRIVATE = frozenset({"CVL", "BUS", "CRM"})
 NAMES = frozenset({"name", "pronoun", "demonym"})
 
@@ -33,11 +36,25 @@ def relevant(events: list[EventDraft], doc: Doc, weights: Weights) -> list[Event
     told = plots(doc)
     if told:
         events = [event for event in events if not told_as_plot(doc, event.head, told)]
+    if weights.elsewhere and weights.political < SOME:
+        return [event for event in events if _between_states(event, doc)]
     if weights.private_rather:
-        return [event for event in events if _institutional(event, doc)]
+        return [event for event in events if _between_states(event, doc) or _institutional(event, doc)]
     if weights.silent:
         return [event for event in events if _public(event) or _institutional(event, doc)]
     return events
+
+
+def _between_states(event: EventDraft, doc: Doc) -> bool:
+    """Whether a state does to another, both named, what teams and firms are not said to do to each other."""
+    return event.type in OF_STATES and all(
+        any(_state(role.party) and doc[role.start].pos_ == "PROPN" for role in side)
+        for side in (event.actor, event.recipient)
+    )
+
+
+def _state(party: PartyDraft) -> bool:
+    return party.kind == "country" and party.code is not None
 
 
 def _public(event: EventDraft) -> bool:

@@ -57,7 +57,7 @@ class Weights(NamedTuple):
 
 
 def weigh(doc: Doc) -> Weights:
-    """Counts of distinct words of a lemmatised Doc; two words beside each other or hyphenated count as one."""
+    """Counts of distinct words of a lemmatised Doc; some pairs of words, hyphenated or not, count as one."""
     table = topics()
     seen: dict[str, str] = {}
     before = ""
@@ -88,7 +88,7 @@ def _obituary(doc: Doc) -> bool:
             return False
         if token.lower_ == "died" and token.i and doc[token.i - 1].lower_ in ("has", "peacefully"):
             dead = token.i
-        if 0 <= dead and token.lower_ in (".", "!"):
+        if dead >= 0 and token.lower_ in (".", "!"):
             return False
         if 0 <= dead < token.i <= dead + AGED and token.like_num and token.text.isdigit():
             return doc[token.i - 1].lower_ in ("aged", "at", "of", "age")
