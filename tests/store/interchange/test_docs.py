@@ -35,7 +35,7 @@ def test_gdelt_has_as_many_columns_as_its_codebooks_say() -> None:
 
 def test_commands_offer_the_formats_that_there_are() -> None:
     assert tuple(ImportFormat) == FORMATS
-    assert tuple(ExportFormat) == tuple(EXPORTS)
+    assert tuple(ExportFormat) == (*EXPORTS, "gold")
     for form in (*FORMATS, *EXPORTS):
         assert form in PAGE
     for form in FORMATS:

@@ -169,7 +169,7 @@ def test_rows_of_pairs_come_back_with_type_parties_dates_and_places(
 def test_events_of_several_parties_have_a_row_for_each_pair_and_ids_of_their_own() -> None:
     two = [{"name": name, "code": None, "sector": [], "text": None} for name in ("A", "B")]
     event = {
-        "id": "e00000000000f0000",
+        "id": "e000000000000000f",
         "type": "CONSULT",
         "mode": [],
         "context": [],
