@@ -42,6 +42,14 @@ def frame(table: Any) -> pl.DataFrame:
         raise AnalysisError(f"this is no table of events: {error}") from None
 
 
+def _as_date(given: pl.DataFrame, name: str) -> pl.Expr:
+    """A column of days, which may be written as text."""
+    column = pl.col(name)
+    if given.schema[name] == pl.String:
+        return column.str.to_date("%Y-%m-%d", strict=False)
+    return column.cast(pl.Date, strict=False)
+
+
 def prepared(events: Any) -> pl.DataFrame:
     """The events with the columns that the analysis uses, each row one event × (in `dyads`) one pair.
 
@@ -55,14 +63,14 @@ def prepared(events: Any) -> pl.DataFrame:
     has = set(given.columns)
     if "day" not in has:
         raise AnalysisError("the table of events has no column `day`")
-    made = given.with_columns(pl.col("day").cast(pl.Date, strict=False), *_parties(given))
+    made = given.with_columns(_as_date(given, "day"), *_parties(given))
     made = made.filter(pl.col("day").is_not_null())
     missing = [pl.lit(None, dtype=pl.String).alias(name) for name in _TEXT if name not in has]
     missing += [pl.lit(None, dtype=kind).alias(name) for name, kind in _PLACE.items() if name not in has]
     made = made.with_columns(*missing).with_columns(pl.col(*_TEXT).cast(pl.String))
     if "id" not in has:
         made = made.with_columns(pl.format("row{}", pl.int_range(pl.len())).alias("id"))
-    told = pl.col("published_day").cast(pl.Date, strict=False) if "published_day" in has else pl.lit(None)
+    told = _as_date(given, "published_day") if "published_day" in has else pl.lit(None)
     made = made.with_columns(
         pl.col("status").fill_null("actual"),
         pl.col("article").fill_null(pl.col("id")),
