@@ -124,8 +124,8 @@ def _contested(store: Store, day: dt.date, most: int = 4) -> list[Act]:
         told AS (SELECT h.*, o.occurrence FROM hits h JOIN
             (SELECT event, arg_max(occurrence, version) AS occurrence FROM occurrences_rows
              JOIN runs USING (batch) WHERE event IN (SELECT id FROM hits) GROUP BY event) o ON o.event = h.id)
-        SELECT arg_max(id, (coalesce(confidence, 0), id)) AS id, occurrence, count(DISTINCT publisher) AS publishers,
-               count(*) AS tellings
+        SELECT arg_max(id, (coalesce(confidence, 0), id)) AS id, occurrence,
+               count(DISTINCT publisher) AS publishers, count(*) AS tellings
         FROM told GROUP BY occurrence
         HAVING bool_or(contested) AND bool_or(NOT contested) AND count(DISTINCT publisher) > 1
         ORDER BY max(day) DESC, publishers DESC, occurrence LIMIT ?""",
