@@ -50,7 +50,9 @@ def visit(browser: Browser, base: str) -> Iterator[Visit]:
     complaints: list[str] = []
 
     def visiting(path: str, room: str = base, **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+        # Without motion: what is looked at in the middle of a transition has colours of neither state.
+        quiet = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"}
+        context = browser.new_context(**{**quiet, **options})
         contexts.append(context)
         page = context.new_page()
 

@@ -48,7 +48,9 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     def open_page(report: Report | str, **options: Any) -> Page:
         file = tmp_path / "report.html"
         file.write_text(report if isinstance(report, str) else render_page(report), encoding="utf-8")
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+        context = browser.new_context(
+            **{"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce", **options}
+        )
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(f"console: {message.text}"))
