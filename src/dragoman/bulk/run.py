@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from dragoman.store import Store
 
 
+BLOCK = 1 << 16
+"""Bytes at which Ray closes a block. Of its own accord it gathers 128 MB, and a worker would keep the
+batches that it has read for minutes before one of them could be committed."""
+
+
 def bulk(
     store: Store,
     sources: Sequence[str],
@@ -51,8 +56,9 @@ def bulk(
     import dragoman
 
     knowledge = None if knowledge is None else str(knowledge)
-    # A fault in the user's knowledge is told before anything is started.
-    dragoman.load(knowledge=knowledge)
+    if knowledge is not None:
+        # A fault in the user's knowledge is told before anything is started.
+        dragoman.load(knowledge=knowledge, relation=False)
     ours = not ray.is_initialized()
     if ours:
         _start(address, workers)
@@ -60,6 +66,7 @@ def bulk(
         context = ray.data.DataContext.get_current()
         context.enable_progress_bars = False
         context.execution_options.preserve_order = False
+        context.target_max_block_size = BLOCK
         size = workers or max(1, int(ray.cluster_resources().get("CPU", os.cpu_count() or 1)))
         given = {"published": published, "publisher": publisher}
         made = ray.data.read_datasource(
