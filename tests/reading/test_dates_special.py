@@ -113,3 +113,18 @@ def test_a_deal_signed_on_a_day_dates_what_was_agreed_in_it(reader):
     text = "Under a deal signed in Lima last week, Panama agreed to hand over the former minister."
     report = reader.read(text, published="2023-09-22")
     assert [event.date.value for event in report.events if event.type == "AGREE"] == ["2023-09-11"]
+
+
+def test_a_chronology_may_head_its_entries_with_a_date_and_a_full_stop(reader) -> None:
+    text = (
+        "1969. In July, Salvadoran troops invade Honduras.\n\n"
+        "14 January 2022. The judges order both states to withdraw their boats.\n\n"
+        "2 March. Honduran police arrest 12 fishermen.\n\n"
+        "April. Honduras releases the fishermen."
+    )
+    events = reader.read(text, published="2022-09-02").events
+    dates = {event.trigger.text: event.date.value for event in events if event.date}
+    assert dates["invade"] == "1969-07"
+    assert dates["order"] == "2022-01-14"
+    assert dates["arrest"] == "2022-03-02"
+    assert dates["releases"] == "2022-04"

@@ -34,6 +34,7 @@ _DATELINE = re.compile(
 _ENTRY = re.compile(
     rf"(?:{_DAY}(?:{_NTH}\s+)?{_MONTH}(?:\s+{_NTH})?,?\s+\d{{4}}|{_DATE.replace('<date>', '<day>')}|\d{{4}}"
     r"|\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?)(?:\s*[—―]\s*|\s+(?:--?|–)\s+|\s*:\s+)(?=\S)"
+    rf"|(?:(?:{_NTH}\s+)?{_MONTH}(?:\s+{_NTH})?(?:,?\s+\d{{4}})?|\d{{4}})\.\s+(?=[A-Z“\"‘])"
 )
 _BYLINE = re.compile(
     rf"By\s+(?P<who>{_NAME}(?:(?:,\s+|\s+and\s+|,\s+and\s+){_NAME})*)"
@@ -115,7 +116,7 @@ def find_dateline(text: str, start: int = 0) -> Dateline | None:
 
 
 def entry_head(text: str, start: int) -> int | None:
-    """Where the head of a timeline's entry at `start` ends ("14 May 1991 — "); None if there is none.
+    """Where the head of a timeline's entry at `start` ends ("14 May 1991 — ", "2017. "); None if there is none.
 
     >>> entry_head("14 May 1991 — A gunboat drives", 0)
     14

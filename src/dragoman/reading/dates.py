@@ -12,7 +12,7 @@ from itertools import pairwise
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from dragoman.reading.date_choice import DATELINE, DIGEST, HEADER, date_of
+from dragoman.reading.date_choice import DATELINE, DIGEST, HEADER, date_of, paragraph_of
 from dragoman.reading.date_customs import fiscal_custom, month_first
 from dragoman.reading.date_expressions import Expression, Recogniser
 from dragoman.reading.date_resolution import (
@@ -71,6 +71,7 @@ class Dates:
         resolver = Resolver(published, month_first(doc, found) if numeric else None)
         out: list[DateDraft] = []
         anchor: When | None = None
+        headed: Expression | None = None
         told = 0
         starts = _paragraph_starts(doc, words)
         for e in found:
@@ -80,6 +81,13 @@ class Dates:
                 way = direction(doc, e.start, e.end)
             if role == DATELINE and e.year is None:
                 way = 0
+            if role == HEADER:
+                headed = e
+                way = -1  # told in the present tense, a chronology is of the past all the same
+            elif headed is not None and e.kind == "calendar" and e.year is None and e.base == "publication":
+                same = paragraph_of(doc, e.start)[0] == headed.start
+                if same and headed.year and not headed.month:
+                    e.year = headed.year  # "1969. In July, troops invade"
             apart = e.base == "clause" and _SENTENCE_ENDS.intersection(words[told : e.start])
             if e.kind == "fiscal":
                 resolver.fiscal = fiscal_custom(doc, e.start)
@@ -153,6 +161,8 @@ def _role(words: list[str], e: Expression, starts: set[int]) -> str:
     after = words[e.end] if e.end < len(words) else ""
     if e.start in starts and after in _DASHES:
         return HEADER
+    if e.start in starts and after == "." and e.kind in ("calendar", "year", "month", "period"):
+        return HEADER  # "2017. A gunboat rakes a launch": a head without a verb
     if e.kind != "calendar" or not e.day:
         return ""
     for i in range(e.start - 1, max(-1, e.start - 12), -1):
