@@ -19,6 +19,8 @@ from dragoman.store.errors import StoreError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+TEXT = "lower(sentence)"
+"""What words are looked for in; an index may keep it ready."""
 _CODE = re.compile(r"[A-Z]{3}")
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 OneOrMany = str | list[str] | tuple[str, ...] | None
@@ -196,7 +198,7 @@ def event_conditions(
     if own_voice is not None:
         made.add("contested = ?", not own_voice)
     if text:
-        made.add("sentence ILIKE ? ESCAPE '\\'", like(text))
+        made.add(f"contains({TEXT}, lower(?))", text)
     places = many(place)
     if places:
         found = [(code_of(value), like(value)) for value in places]

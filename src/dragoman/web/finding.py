@@ -96,7 +96,7 @@ def occurrences(
     cursor = store.cursor()
     window = (offset + limit + 1) * _WINDOW + 1500
     way = "DESC" if newest else "ASC"
-    if indexing.answers(cursor, conditions):
+    if indexing.answers(cursor):
         page, total = indexing.page_of(cursor, conditions, way, limit + 1, offset)
         return _shown(cursor, conditions, page, limit, total)
     while True:
