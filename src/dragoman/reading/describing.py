@@ -170,7 +170,7 @@ def _resolve(linker: Linker, phrase: Phrase) -> tuple[Known, ...]:
             )
     if not owner.sure and (phrase.definite or (not phrase.new and not phrase.plural)):
         before = _named_before(linker, phrase, lemma, canonical)
-        if before is not None:
+        if before is not None and not registry.of_another_section(before, i):
             form = "title" if before.person else "description"
             before.nouns.add(lemma)
             before.many = before.many or phrase.plural
@@ -333,6 +333,8 @@ def _state(linker: Linker, phrase: Phrase, owner: Owner, preposition: str) -> tu
         ):
             avoid = several.subject_codes(linker, i)
         called = registry.latest(i, lambda k: lemma in k.nouns and k.draft.kind in {"country", "government"})
+        if called is not None and registry.of_another_section(called, i):
+            called = None
         if called is not None and lemma == "government" and not phrase.former:
             code = called.draft.code
         only = (

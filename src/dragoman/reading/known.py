@@ -94,6 +94,8 @@ class Registry:
         self.places: list[tuple[int, str, float]] = []
         """Tokens that point to a country, with its code and weight: what an unnamed ministry belongs to."""
         self._pointed: set[tuple[int, str]] = set()
+        self.sections: list[tuple[int, str]] = []
+        """Of a round-up: where it turns to another country, and to which."""
         self.home: str | None = None
         self.home_leads = False
         """More than half of all that points to a country points home."""
@@ -177,6 +179,24 @@ class Registry:
             self._pointed.add((token, code))
             self.places.append((token, code, weight))
 
+    def section(self, token: int) -> tuple[int, str] | None:
+        """The section of a round-up that a token stands in: its first token and its country."""
+        found = None
+        for start, code in self.sections:
+            if start > token:
+                break
+            found = (start, code)
+        return found
+
+    def of_another_section(self, known: Known, token: int) -> bool:
+        """Whether a party is of a country that the round-up has left for another since it was named."""
+        section, code = self.section(token), known.draft.code
+        if section is None or code is None or code in NO_COUNTRY or code == section[1]:
+            return False
+        return known.last < section[0] and not any(
+            theirs == code and section[0] <= at < token for at, theirs, _ in self.places
+        )
+
     def presence(self, known: Known, token: int) -> float:
         """How present a party is to a reader who has come to `token`; 0 if not named of late."""
         now, most, rest = self.view.sent[token], 0.0, 0.0
@@ -225,16 +245,20 @@ class Registry:
 
         None of `avoid`, and one of `only` if that is not empty."""
         now, scores = self.view.sent[token], dict[str, float]()
+        section = self.section(token)
+        begun = section[0] if section is not None else 0
         for at, code, weight in reversed(self.places[-SCOPE:]):
             gap = now - self.view.sent[at]
-            if gap > 3:
+            if gap > 3 or at < begun:
                 break
             if (at >= token and gap == 0) or gap < 0:
                 continue
             scores[code] = scores.get(code, 0.0) + (weight * FADE**gap if gap else 1.5 * weight)
         if self.home and self.home not in avoid:
-            named = any(code == self.home and at < token for at, code, _ in self.places)
+            named = any(code == self.home and begun <= at < token for at, code, _ in self.places)
             scores[self.home] = scores.get(self.home, 0.0) + (home_weight if named else 0.3)
+        if section is not None and section[1] not in avoid:
+            scores[section[1]] = scores.get(section[1], 0.0) + home_weight
         for code in avoid:
             scores.pop(code, None)
         if only:

@@ -17,6 +17,7 @@ from dragoman.reading.known import Known, Registry, mention
 from dragoman.reading.name_words import NO_NAMES, PARTICLES
 from dragoman.reading.names import Name, NameFinder
 from dragoman.reading.phrases import PhraseReader
+from dragoman.reading.sections import sections_of
 from dragoman.reading.view import NOUN_TAGS, PLACE_PREPOSITIONS
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class Linker:
     def run(self) -> None:
         """Resolve every token in order, then the first persons inside quotations."""
         self.registry.home = institutions.home_of(self)
+        self.registry.sections = sections_of(self)
         view = self.view
         for i in range(view.n):
             if i in self.memo:

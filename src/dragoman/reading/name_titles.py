@@ -47,6 +47,13 @@ def _title(finder: NameFinder, name: Name) -> None:
         name.text = " ".join(name.text.split()[-(end - cut) :]) if name.text.count(" ") else name.text
         name.text = finder.view.words(cut, end)
         name.kind = "person"
+    elif name.kind in {"person", "org", "unknown"}:
+        proper = _straddled(finder, name)
+        for i in range(name.start, proper):
+            at[i] = None
+        if proper > name.start:
+            name.start, name.kind, name.nested = proper, "person", []
+            name.text = view.words(proper, end)
     start = name.start
     left = name.title[0] if name.title else start
     if name.kind == "org" and name.title is None and not _looks_personal(finder, name):
@@ -78,6 +85,21 @@ def _title(finder: NameFinder, name: Name) -> None:
         name.title = (first, start)
     if name.kind == "person":
         name.nested = []
+
+
+def _straddled(finder: NameFinder, name: Name) -> int:
+    """Where a name begins of which the recogniser took half a title: "Secretary of [Defense Ann Lee]"."""
+    view = finder.view
+    for k in range(min(name.end - 1, name.start + 3), name.start, -1):
+        if finder.office(view.title_words(name.start, k)) is not None:
+            break
+        for j in range(name.start - 1, max(-1, name.start - 5), -1):
+            if view.sent[j] != view.sent[name.start] or not view.text[j][0].isalpha():
+                break
+            office = finder.office(view.title_words(j, k))
+            if office is not None and office.title.split()[-1] == view.low[k - 1]:
+                return k
+    return name.start
 
 
 def _looks_personal(finder: NameFinder, name: Name) -> bool:
