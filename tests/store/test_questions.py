@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dragoman.store import QuestionError, RunCard
@@ -96,6 +96,7 @@ def test_questions_that_cannot_be_asked(filled: Store, filters: dict[str, Any], 
 
 
 @given(text=st.text(max_size=30))
+@example(text=",")
 @settings(max_examples=25, deadline=None)
 def test_whatever_is_written_in_a_filter_is_only_looked_for(filled: Store, text: str) -> None:
     for name in ("actor", "publisher", "said_by", "text", "place", "article", "occurrence", "story"):

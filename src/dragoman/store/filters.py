@@ -191,8 +191,8 @@ def event_conditions(
             made.add(f"list_has_any({name}, ?)", checked)
     days(made, "day", since, until)
     _any_like(made, ("publisher",), many(publisher))
-    if said_by:
-        speakers = [(code_of(value), like(value)) for value in many(said_by)]
+    speakers = [(code_of(value), like(value)) for value in many(said_by)]
+    if speakers:
         sql = " OR ".join("v.code = ?" if code else "v.name ILIKE ? ESCAPE '\\'" for code, _ in speakers)
         made.add(f"len(list_filter(voice, lambda v: {sql})) > 0", *(code or name for code, name in speakers))
     if own_voice is not None:

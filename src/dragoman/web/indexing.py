@@ -36,9 +36,11 @@ def make_index(store: Store, fewest: int = FEWEST) -> bool:
         return False
     columns = ", ".join(f"e.{name.strip()}" for name in _COLUMNS.split(","))
     speakers = "list_transform(e.voice, lambda v: {'code': v.code, 'name': v.name}) AS voice"
+    words = TEXT.replace("sentence", "e.sentence")
     cursor.execute(
         f"""CREATE TABLE IF NOT EXISTS {TABLE} AS
-        SELECT {columns}, {speakers}, {TEXT.replace("sentence", "e.sentence")} AS {_TEXT}, coalesce(o.occurrence, 'o' || e.id) AS occurrence FROM events_rows e
+        SELECT {columns}, {speakers}, {words} AS {_TEXT},
+            coalesce(o.occurrence, 'o' || e.id) AS occurrence FROM events_rows e
         LEFT JOIN (SELECT event, arg_max(occurrence, version) AS occurrence FROM occurrences_rows
                    JOIN runs USING (batch) GROUP BY event) o ON o.event = e.id ORDER BY e.day"""
     )
