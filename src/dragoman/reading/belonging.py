@@ -146,8 +146,8 @@ def described_name(linker: Linker, phrase: Phrase, owner: Owner, code: str | Non
     view = linker.view
     country = linker.world.countries.get(code or "")
     adjective = country.adjective if country else ""
-    if canonical == "army":
-        return f"{adjective} army" if adjective else "army"
+    if canonical in {"army", "military"}:
+        return f"{adjective} {canonical}" if adjective else canonical
     body = canonical
     if canonical == phrase.noun:
         head = view.text[phrase.head]

@@ -116,7 +116,7 @@ def find_dateline(text: str, start: int = 0) -> Dateline | None:
 
 
 def entry_head(text: str, start: int) -> int | None:
-    """Where the head of a timeline's entry at `start` ends ("14 May 1991 — ", "2017. "); None if there is none.
+    """Where the head of a timeline's entry at `start` ends ("14 May 1991 — ", "2017. "), or None.
 
     >>> entry_head("14 May 1991 — A gunboat drives", 0)
     14

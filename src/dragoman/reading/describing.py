@@ -27,7 +27,7 @@ STATE_NOUNS = frozenset(
 GENERIC = frozenset({"people", "person", "man", "woman", "child", "victim", "resident"})
 """Each time others, unless taken up by "the"."""
 COLLECTIVE = (
-    dict.fromkeys(("soldier", "troop", "troops", "army", "military", "serviceman", "armed forces"), "army")
+    dict.fromkeys(("soldier", "troop", "troops", "army", "serviceman", "armed forces"), "army")
     | dict.fromkeys(("police", "policeman", "policewoman", "police officer"), "police")
     | {"gendarme": "gendarmerie"}
 )
@@ -168,6 +168,12 @@ def _resolve(linker: Linker, phrase: Phrase) -> tuple[Known, ...]:
             return linker.note(
                 phrase.start, phrase.end, i, (person,), "title", f"{lemma} of the same country"
             )
+    if phrase.aged and phrase.definite and not phrase.plural:
+        # "the 44-year-old surgeon" is whom the sentences before are about
+        person = registry.best(i, lambda k: k.person and not k.unnamed, 3)
+        if person is not None:
+            person.nouns.add(lemma)
+            return linker.note(phrase.start, phrase.end, i, (person,), "title", f"{lemma} of that age")
     if not owner.sure and (phrase.definite or (not phrase.new and not phrase.plural)):
         before = _named_before(linker, phrase, lemma, canonical)
         if before is not None and not registry.of_another_section(before, i):

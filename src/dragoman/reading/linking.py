@@ -219,7 +219,7 @@ class Linker:
         """Learn "(ECB)" after a name."""
         view, k = self.view, name.end
         if k + 2 < view.n and view.text[k] == "(" and view.text[k + 2] == ")" and view.text[k + 1].isupper():
-            word = view.low[k + 1]
+            word = view.low[k + 1].replace(".", "")
             initials = "".join(w[0] for w in view.low[name.start : name.end] if w[0].isalpha())
             if word[0] == initials[:1] and (len(word) <= len(initials) + 2):
                 self.acronyms[word] = known
@@ -311,7 +311,7 @@ class Linker:
     def _unknown(self, name: Name) -> tuple[Known, ...]:
         view, i = self.view, name.head
         dep, _governor, preposition = view.role(i)
-        own = self.acronyms.get(view.low[name.start]) if name.end - name.start == 1 else None
+        own = self.acronyms.get(view.low[name.start].replace(".", "")) if name.end - name.start == 1 else None
         if own is None and name.end - name.start == 1 and name.kind != "work":
             person = self._same_person([view.low[i]])
             if person is not None and view.low[i] in person.words[1:]:

@@ -59,6 +59,8 @@ class Phrase:
     place: int | None = None
     """Token of the place it is in: "dockers in Poti"."""
     former: bool = False
+    aged: bool = False
+    """An age stands before it: a person."""
     words: tuple[str, ...] = ()
     """Modifiers in lower case, without determiner, numbers and countries."""
     word_at: tuple[int, ...] = ()
@@ -160,6 +162,10 @@ class PhraseReader:
                     phrase.owner, phrase.owner_how = name.head, "modifier"
             if name is not None and name.end <= head and name.kind in {"person", "place"}:
                 i = name.end
+                continue
+            if view.low[i] in {"year", "years"} and view.low[i + 1 : i + 3] == ["-", "old"]:
+                phrase.aged = True  # "the 44-year-old surgeon"
+                i += 3
                 continue
             if view.low[i] in FORMER:
                 phrase.former = True

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.reading.cues import CueAt, CueFinder
-from dragoman.reading.drafts import QuoteDraft, knowledge_of, mentions_by_head
+from dragoman.reading.drafts import Mention, PartyDraft, QuoteDraft, knowledge_of, mentions_by_head
 from dragoman.reading.quotation_marks import Marked, pair_marks, paragraphs_of
 from dragoman.reading.quote_content import ContentReader
 from dragoman.reading.quote_direct import DirectReader, Spoken
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from dragoman.knowledge.cues import Cues
-    from dragoman.reading.drafts import Mention
     from dragoman.records import QuoteKind
 
 Span = tuple[int, int]
@@ -126,6 +125,8 @@ class _Records:
         self.content = content
         self.outer = content.outer
         self.by_head: dict[int, Mention] = mentions_by_head(doc) if doc._.mentions else {}
+        self.strangers: dict[str, PartyDraft] = {}
+        """Speakers that no mention covers, by their words."""
 
     def build(self, spoken: list[Spoken], indirect: list[tuple[CueAt, list[Span]]]) -> list[QuoteDraft]:
         by_cue: dict[int, QuoteDraft] = {}
@@ -211,7 +212,35 @@ class _Records:
         if found is not None:
             return found
         covering = [m for m in self.doc._.mentions if m.start <= source < m.end]
-        return max(covering, key=lambda m: m.end - m.start) if covering else None
+        if covering:
+            return max(covering, key=lambda m: m.end - m.start)
+        return self._stranger(source, words) if words is not None else None
+
+    def _stranger(self, source: int, words: Span) -> Mention | None:
+        """A party for a speaker who is none by his words: "organisers said"; of a paper, whose it is."""
+        tree = self.tree
+        if tree.tag[source] not in ("NN", "NNS"):
+            return None
+        for k in tree.children[source]:
+            owners = [k] if tree.dep[k] == "poss" else tree.children[k] if tree.lower[k] == "by" else []
+            for owner in owners:
+                if owner in self.by_head and self.by_head[owner].parties:
+                    return self.by_head[owner]
+        start = words[0]
+        while start < source and tree.pos[start] in ("DET", "PRON", "ADP", "PUNCT"):
+            start += 1
+        name = self.doc[start : max(source + 1, words[1])].text.strip(" ,.")
+        known = self.strangers.get(name.lower())
+        if known is None:
+            plural = tree.tag[source] == "NNS"
+            known = PartyDraft(name, kind="group" if plural else "unknown", plural=plural)
+            self.strangers[name.lower()] = known
+            self.doc._.parties = [*self.doc._.parties, known]
+        mention = Mention(start, max(source + 1, words[1]), source, (known,), "description", "speaks")
+        known.mentions.append(mention)
+        self.doc._.mentions = sorted([*self.doc._.mentions, mention], key=lambda m: (m.start, m.end, m.head))
+        self.by_head[source] = mention
+        return mention
 
     def _kind(self, spans: list[Span], cue: int) -> QuoteKind:
         """direct, mixed or indirect by which of the words stand in marks that the cue is outside of."""
