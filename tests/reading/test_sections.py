@@ -11,7 +11,7 @@ ROUND_UP = """A week of coups and talks in Africa.
 
 In Mali, the army shelled a rebel camp near Kidal on Monday. The junta expelled a French envoy.
 
-In Chad, gunmen ambushed a patrol near Bol on Tuesday. The army bombed their camp. The government arrested four officers.
+In Chad, gunmen ambushed a patrol near Bol on Tuesday. The army bombed their camp.
 
 In Mozambique, rebels burned a village near Palma. The army sent 300 troops to the district.
 

@@ -140,6 +140,8 @@ class EventDraft:
     size: dict[str, Any] = field(default_factory=dict)
     """The fields of `records.Size` that were found: counts, and `money` a `records.Money`."""
     confidence: float = 0.5
+    proposed: bool = False
+    """The trigger model found it, not the lexicon."""
     why: list[str] = field(default_factory=list)
 
 

@@ -1,9 +1,10 @@
-"""Component `dragoman_events`: candidate events from the lexicon of acts.
+"""Component `dragoman_events`: candidate events from the lexicon of acts and the trigger model.
 
 Each word that the lexicon knows gets the sense that its company fits (`senses.py`), its parties
-from the slots of that sense (`roles.py`); what names nothing political, or the same act twice, is
-pruned here. Dates, places and sizes are asked for at the end; status, voice and the relation
-model come later in the pipeline.
+from the slots of that sense (`roles.py`); what the lexicon does not have the trigger model proposes
+(`proposals.py`), and a ranker weighs who the parties are (`role_choice.py`). What names nothing
+political, or the same act twice, is pruned here. Dates, places and sizes are asked for at the end;
+status, voice and the relation model come later in the pipeline.
 """
 
 from __future__ import annotations
@@ -17,17 +18,23 @@ from dragoman.reading.demands import demands
 from dragoman.reading.drafts import EventDraft, Role, knowledge_of
 from dragoman.reading.frames import DEPTH
 from dragoman.reading.places import place_of
+from dragoman.reading.proposals import PROPOSED, SURE, confidence, proposals
 from dragoman.reading.relevance import relevant
+from dragoman.reading.role_choice import RoleChooser, shipped
 from dragoman.reading.roles import RoleFinder, weighty
 from dragoman.reading.senses import Match, SenseChooser
 from dragoman.reading.sizes import size_of
 from dragoman.reading.topic import weigh
+from dragoman.reading.triggers import trigger_model
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from spacy.language import Language
     from spacy.tokens import Doc, Token
 
     from dragoman.knowledge.acts import Lexicon
+    from dragoman.reading.triggers import Reading, TriggerModel
 
 SAID = frozenset("REQUEST REJECT ACCUSE THREATEN AGREE CONCEDE SUPPORT".split())
 OF_CONTENT = frozenset("AGREE CONCEDE THREATEN REJECT".split())
@@ -38,39 +45,64 @@ SENTENCE_LIMIT = 400
 
 
 class Events:
-    """The component; it reads by the lexicon `senses`, or by that of the Doc's knowledge if none is given."""
+    """The component; it reads by the lexicon `senses`, or by that of the Doc's knowledge if none is given.
 
-    def __init__(self, senses: Lexicon | None = None) -> None:
+    With `models` the trigger model proposes what the lexicon does not have, and the ranker weighs who the
+    parties are.
+    """
+
+    def __init__(self, senses: Lexicon | None = None, *, models: bool = False) -> None:
         self.lexicon = senses
+        if models:
+            shipped()  # a damaged table is told before any article is read
+        self.model = trigger_model() if models else None
+        self.ranker: Callable[[Doc], RoleChooser] | None = RoleChooser if models else None
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.events = find_events(doc, self.lexicon or knowledge_of(doc).lexicon)
+        senses = self.lexicon or knowledge_of(doc).lexicon
+        doc._.events = find_events(doc, senses, self.model, self.ranker)
         return doc
 
 
-def make_events(nlp: Language, name: str) -> Events:
+def make_events(nlp: Language, name: str, models: bool = True) -> Events:
     """Factory of `dragoman_events`."""
-    return Events()
+    return Events(models=models)
 
 
-def find_events(doc: Doc, senses: Lexicon) -> list[EventDraft]:
-    """The candidate events of a parsed Doc with mentions, in order of the text."""
+def find_events(
+    doc: Doc,
+    senses: Lexicon,
+    model: TriggerModel | None = None,
+    ranking: Callable[[Doc], RoleChooser] | None = None,
+) -> list[EventDraft]:
+    """The candidate events of a parsed Doc with mentions, in order of the text.
+
+    `ranking` makes the ranker of the Doc's actors and recipients.
+    """
     topic = weigh(doc)
+    if topic.elsewhere or topic.private_rather or topic.silent:
+        model = None
     chooser = SenseChooser(doc, senses)
     finder = RoleFinder(chooser)
     memory = Memory(doc, senses.classes)
+    ranker = ranking(doc) if ranking is not None else None
     events: list[EventDraft] = []
     for sentence in doc.sents:
         if sentence.end - sentence.start > SENTENCE_LIMIT:
             continue
         matches = [m for m in (chooser.match(token) for token in sentence) if m is not None]
+        reading = None
+        if model is not None and any(chooser.mention(token) is not None for token in sentence):
+            reading = model.read(sentence.text)
+            matches += proposals(sentence, reading, matches, chooser)
+            matches.sort(key=lambda match: match.token.i)
         asked = demands(sentence, finder)
         if asked:
             told = {verb.i for _, verb in asked}
             matches = [m for m in matches if m.token.i not in told]
         if not matches and not asked:
             continue
-        found = _in_sentence(matches, finder, memory, (sentence.start, sentence.end))
+        found = _in_sentence(matches, finder, memory, ranker, reading, (sentence.start, sentence.end))
         found = sorted([*found, *(event for event, _ in asked)], key=lambda event: event.head)
         memory.remember(found)
         events.extend(found)
@@ -85,7 +117,12 @@ def find_events(doc: Doc, senses: Lexicon) -> list[EventDraft]:
 
 
 def _in_sentence(
-    matches: list[Match], finder: RoleFinder, memory: Memory, sentence: tuple[int, int]
+    matches: list[Match],
+    finder: RoleFinder,
+    memory: Memory,
+    ranker: RoleChooser | None,
+    reading: Reading | None,
+    sentence: tuple[int, int],
 ) -> list[EventDraft]:
     by_token = {match.token.i: match for match in matches}
     absorbed = _absorbed(matches, by_token)
@@ -103,9 +140,14 @@ def _in_sentence(
             mode=list(match.sense.mode),
             context=list(match.sense.context),
             speech="speech" in match.sense.flags or match.sense.type in SAID,
-            confidence=min(0.9, 0.5 + 0.04 * match.sense.weight),
-            why=[f"lexicon {match.sense.source}"],
+            proposed=PROPOSED in match.sense.flags,
         )
+        if event.proposed:
+            event.confidence = confidence(match.sense.weight)
+            event.why = [match.sense.source]
+        else:
+            event.confidence = min(0.9, 0.5 + 0.04 * match.sense.weight)
+            event.why = [f"lexicon {match.sense.source}"]
         drafts[token.i] = event
     for index, event in drafts.items():
         memory.complete(event, by_token[index])
@@ -115,12 +157,21 @@ def _in_sentence(
     told = list(drafts.values())
     for place, event in enumerate(told):
         memory.answer(event, by_token[event.head], told[:place], told[place + 1 :])
+    at = {event.head: event for event in told}
+    for event in told:
+        event.within = _within(event, at, finder.chooser.doc)
+    # What the rules alone find no politics in is none for having been given parties by the ranker.
+    political = {index for index, event in drafts.items() if _political(event, by_token[index])}
+    if ranker is not None:
+        ranker.revise(told, by_token, memory.past, reading)
     kept = []
     for index, event in drafts.items():
         match = by_token[index]
         if index in absorbed and not _stands_alone(event, match):
             continue
-        if _political(event, match):
+        if event.proposed and _political(event, match):
+            political.add(index)
+        if index in political or _sure(event, reading, finder.chooser.doc):
             kept.append(event)
     kept = _distinct(kept, finder.chooser.doc)
     at = {event.head: event for event in kept}
@@ -225,6 +276,16 @@ def _political(event: EventDraft, match: Match) -> bool:
             return any(weighty(role.party) for role in event.actor)
         return any(weighty(r.party) for r in event.actor) and any(weighty(r.party) for r in event.recipient)
     return True
+
+
+def _sure(event: EventDraft, reading: Reading | None, doc: Doc) -> bool:
+    """Whether the trigger model is sure of an act that has a party, be it one of no weight by itself."""
+    if reading is None or not (event.actor or event.recipient):
+        return False
+    origin = doc[event.sentence[0]].idx
+    last = doc[event.trigger[1] - 1]
+    span = (doc[event.trigger[0]].idx - origin, last.idx + len(last) - origin)
+    return reading.probability(*span, event.type) >= SURE
 
 
 def _distinct(events: list[EventDraft], doc: Doc) -> list[EventDraft]:

@@ -65,13 +65,15 @@ def places(nlp: Language, name: str, gazetteer: str | None = None) -> Any:
 @Language.factory(
     "dragoman_events",
     assigns=["doc._.events"],
+    default_config={"models": True},
     requires=["doc._.mentions", "token.dep", "token.lemma", "doc.sents"],
 )
-def events(nlp: Language, name: str) -> Any:
-    """Candidate events from the lexicon of acts."""
+def events(nlp: Language, name: str, models: bool = True) -> Any:
+    """Candidate events from the lexicon of acts and, with `models`, from the trigger model; the ranker then
+    weighs their parties."""
     from dragoman.reading.events import make_events
 
-    return make_events(nlp, name)
+    return make_events(nlp, name, models)
 
 
 @Language.factory(

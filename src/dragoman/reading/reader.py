@@ -119,9 +119,10 @@ def load(
 
     `knowledge` is a file, or a folder of files, of your own parties, titles, nouns, acts, cues, signatures
     and places, in the form of our tables; what it says wins over ours (the guide tells more). `relation` says
-    which relation model judges the events: True the shipped one, False none, a path the one in that folder
-    (`dragoman train` makes one). Raises ReadingError if the spaCy model is not installed, a file is wrong,
-    naming its row, or the relation model cannot be used, naming its file.
+    which relation model judges the events: True the shipped one, a path the one in that folder (`dragoman
+    train` makes one). With False no model has a say, only the lexicon and the rules. Raises ReadingError if
+    the spaCy model is not installed, a file is wrong, naming its row, or a model cannot be used, naming its
+    file.
     """
     from os import fspath
 
@@ -142,14 +143,15 @@ def load(
             raise ReadingError(f"spaCy model {model!r} is not installed") from error
     nlp.add_pipe("dragoman_layout", before="parser" if "parser" in nlp.pipe_names else None)
     own = _checked(knowledge) if knowledge is not None else None
-    for name in COMPONENTS:
-        nlp.add_pipe(name)
-    if relation is not False:
-        folder = None if relation is True else fspath(relation)
-        try:
+    models = relation is not False
+    folder = None if isinstance(relation, bool) else fspath(relation)
+    try:
+        for name in COMPONENTS:
+            nlp.add_pipe(name, config={"models": models} if name == "dragoman_events" else {})
+        if models:
             nlp.add_pipe("dragoman_relation", after="dragoman_events", config={"model": folder})
-        except ModelError as error:
-            raise ReadingError(str(error)) from error
+    except ModelError as error:
+        raise ReadingError(str(error)) from error
     return Reader(nlp, own)
 
 

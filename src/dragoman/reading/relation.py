@@ -105,7 +105,8 @@ def decide(event: EventDraft, relation: Relation, *, overrules: bool = False) ->
             event.mode = [relation.mode] if relation.mode and relation.mode_probability > 0.5 else []
             own = relation.types[best]
             told += ", so the type was changed"
-    event.confidence = round(DOUBTED + (TRUSTED - DOUBTED) * own, 3)
+    if not event.proposed:  # what the trigger model found has its own grade
+        event.confidence = round(DOUBTED + (TRUSTED - DOUBTED) * own, 3)
     event.why.append(told)
     return True
 

@@ -8,26 +8,22 @@ A folder made by `dragoman train` also holds `head.npz`, a last layer taught on 
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dragoman.reading.model_files import ModelError, checked, session, sha256
 from dragoman.reading.relation_input import PairEncoder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+__all__ = ["ModelError", "Pair", "Relation", "RelationModel", "relation_model", "sha256"]
 HEAD = "head.npz"
 BATCH = 32
 SHIPPED = Path(__file__).parent / "model" / "relation"
 """The model that comes with the package."""
-
-
-class ModelError(ValueError):
-    """A model folder that cannot be used; the message names the file and the cause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,40 +49,15 @@ class Relation:
         return max(self.types, key=lambda name: self.types[name])
 
 
-def sha256(path: Path) -> str:
-    """The SHA-256 of a file, in hex."""
-    made = hashlib.sha256()
-    with path.open("rb") as handle:
-        while chunk := handle.read(1 << 20):
-            made.update(chunk)
-    return made.hexdigest()
-
-
 class RelationModel:
     """Classifies pairs in batches sorted by length. One thread, so that equal input gives equal bytes."""
 
     def __init__(self, folder: Path, *, threads: int = 1) -> None:
         import numpy as np
-        import onnxruntime
 
-        try:
-            self.card: dict[str, Any] = json.loads((folder / "card.json").read_text(encoding="utf-8"))
-            self.types: list[str] = list(self.card["types"])
-            self.modes: list[str] = list(self.card["modes"])
-            hashes: dict[str, str] = dict(self.card["sha256"])
-        except FileNotFoundError:
-            raise ModelError(f"{folder}: no card.json, so this is no relation model") from None
-        except (KeyError, TypeError, ValueError) as error:
-            raise ModelError(f"{folder / 'card.json'}: not the card of a relation model ({error})") from error
-        files = {name: folder / name for name in hashes}
-        for name in ("model.onnx", "tokenizer.json"):
-            if name not in files:
-                raise ModelError(f"{folder / 'card.json'}: names no {name}")
-        for name, path in files.items():
-            if not path.is_file():
-                raise ModelError(f"{path}: missing, though the model's card names it")
-            if sha256(path) != hashes[name]:
-                raise ModelError(f"{path}: not the file that the card of {folder} names (SHA-256 differs)")
+        self.card, files = checked(folder, "relation", ("types", "modes"))
+        self.types: list[str] = list(self.card["types"])
+        self.modes: list[str] = list(self.card["modes"])
         self.files = files
         self.base_types: list[str] = list(self.card.get("base_types", self.types))
         self.head: tuple[Any, Any] | None = None
@@ -94,13 +65,7 @@ class RelationModel:
             with np.load(files[HEAD], allow_pickle=False) as stored:
                 self.head = (stored["weight"], stored["bias"])
         self.encode = PairEncoder.from_file(files["tokenizer.json"])
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self.session = onnxruntime.InferenceSession(
-            str(files["model.onnx"]), options, providers=["CPUExecutionProvider"]
-        )
+        self.session = session(files["model.onnx"], threads)
         self.temperature = float(self.card.get("temperature", 1.0))
 
     def classify(self, pairs: Sequence[Pair], *, batch: int = BATCH) -> list[Relation]:

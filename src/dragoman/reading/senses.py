@@ -43,6 +43,8 @@ class SenseChooser:
         self.lexicon = lexicon
         self.mentions = mentions_by_head(doc)
         self._chosen: dict[int, Match | None] = {}
+        self.denied: set[int] = set()
+        """Words of which the lexicon says that they name no act where they stand."""
         self._depth = 0
 
     def mention(self, token: Token) -> Mention | None:
@@ -60,6 +62,7 @@ class SenseChooser:
         found = self._choose(token)
         if found is not None and "none" in found.sense.flags:
             found = None  # the lexicon knows this company and says that no act is meant
+            self.denied.add(token.i)
         self._depth -= 1
         self._chosen[token.i] = found
         return found
@@ -86,7 +89,7 @@ class SenseChooser:
                     best = Match(sense, frame, token.i, _verb_end(token, sense.parts), token)
                     break
         elif pos == "NOUN" and lemma in lexicon.nouns:
-            light, side = self._light(token)
+            light, side = self.light(token)
             frame = Frame(token, light=light, light_side=side)
             for sense in lexicon.nouns[lemma]:
                 if sense.parts and not self._preceded(token, sense.parts):
@@ -136,7 +139,7 @@ class SenseChooser:
             return Frame(root, light=head)
         return Frame(root)
 
-    def _light(self, token: Token) -> tuple[Token | None, str]:
+    def light(self, token: Token) -> tuple[Token | None, str]:
         head = token.head
         if head is token:
             return None, ""
