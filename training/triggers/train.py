@@ -39,7 +39,7 @@ def encoder_folder() -> Path:
 
 
 class Triggers(nn.Module):
-    """Encoder, of which only the first `layers` are kept, and one linear layer over every piece."""
+    """Encoder, of which only so many `layers` are kept, with a linear layer over every piece."""
 
     def __init__(self, folder: Path, layers: int) -> None:
         super().__init__()
@@ -48,7 +48,10 @@ class Triggers(nn.Module):
         config = AutoConfig.from_pretrained(folder)
         config._attn_implementation = "eager"
         self.encoder = AutoModel.from_pretrained(folder, config=config, add_pooling_layer=False).float()
-        self.encoder.encoder.layer = self.encoder.encoder.layer[:layers]
+        stack = self.encoder.encoder.layer
+        # Evenly spaced ones make a better start than the first.
+        kept = [round(k * (len(stack) - 1) / max(1, layers - 1)) for k in range(layers)]
+        self.encoder.encoder.layer = nn.ModuleList(stack[k] for k in kept)
         self.encoder.config.num_hidden_layers = layers
         self.encoder.embeddings.word_embeddings.weight.requires_grad = False
         self.dropout = nn.Dropout(0.15)
@@ -226,7 +229,10 @@ def export(model: Triggers, out: Path, card: dict) -> None:
         opset_version=17,
         dynamo=False,
     )
-    quantize_dynamic(plain, out / "model.onnx", weight_type=QuantType.QInt8)
+    # By channel, which halves the error, and in seven bits, which gives the same on machines without VNNI.
+    quantize_dynamic(
+        plain, out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
+    )
     plain.unlink()
     (out / "tokenizer.json").write_bytes((encoder_folder() / "tokenizer.json").read_bytes())
     card["sha256"] = {name: sha256(out / name) for name in ("model.onnx", "tokenizer.json")}
@@ -241,7 +247,7 @@ def main() -> None:
         "--measure", type=Path, nargs="*", default=[], help="folders of articles to measure on"
     )
     parser.add_argument("--epochs", type=int, default=6)
-    parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--layers", type=int, default=4)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--weak", type=float, default=0.2, help="weight of a frame's type")

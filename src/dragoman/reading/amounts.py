@@ -292,7 +292,7 @@ def _how_many(noun: Token) -> int | None:
 def _money(doc: Doc, sentence: tuple[int, int]) -> Iterator[tuple[Token, Money]]:
     """The sums of a sentence, each with the topmost token of its words."""
     first, last = doc[sentence[0]], doc[sentence[1] - 1]
-    text = doc.text[first.idx : last.idx + len(last)]
+    text = doc[first.i : last.i + 1].text
     for found in sums(text):
         span = doc.char_span(found.start + first.idx, found.end + first.idx, alignment_mode="expand")
         if span is not None:

@@ -142,6 +142,8 @@ class EventDraft:
     confidence: float = 0.5
     proposed: bool = False
     """The trigger model found it, not the lexicon."""
+    likely: float | None = None
+    """How likely the trigger model finds its words to tell its type; None if it was not asked."""
     why: list[str] = field(default_factory=list)
 
 

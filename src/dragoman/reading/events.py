@@ -18,7 +18,7 @@ from dragoman.reading.demands import demands
 from dragoman.reading.drafts import EventDraft, Role, knowledge_of
 from dragoman.reading.frames import DEPTH
 from dragoman.reading.places import place_of
-from dragoman.reading.proposals import PROPOSED, SURE, confidence, proposals
+from dragoman.reading.proposals import PROPOSED, SURE, confidence, grade, proposals
 from dragoman.reading.relevance import relevant
 from dragoman.reading.role_choice import RoleChooser, shipped
 from dragoman.reading.roles import RoleFinder, weighty
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from spacy.language import Language
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
     from dragoman.knowledge.acts import Lexicon
     from dragoman.reading.triggers import Reading, TriggerModel
@@ -92,7 +92,7 @@ def find_events(
             continue
         matches = [m for m in (chooser.match(token) for token in sentence) if m is not None]
         reading = None
-        if model is not None and any(chooser.mention(token) is not None for token in sentence):
+        if model is not None and _has_party(sentence, chooser):
             reading = model.read(sentence.text)
             matches += proposals(sentence, reading, matches, chooser)
             matches.sort(key=lambda match: match.token.i)
@@ -114,6 +114,16 @@ def find_events(
             event.size = size_of(doc, event.head, event.sentence, event.type)
     share_dates(doc, events)
     return events
+
+
+def _has_party(sentence: Span, chooser: SenseChooser) -> bool:
+    """Whether a sentence names anybody that politics is made of; elsewhere the model is not asked."""
+    return any(
+        weighty(party)
+        for at in range(sentence.start, sentence.end)
+        if at in chooser.mentions
+        for party in chooser.mentions[at].parties
+    )
 
 
 def _in_sentence(
@@ -157,6 +167,11 @@ def _in_sentence(
     told = list(drafts.values())
     for place, event in enumerate(told):
         memory.answer(event, by_token[event.head], told[:place], told[place + 1 :])
+    if reading is not None:
+        for event in told:
+            event.likely = _likely(event, reading, finder.chooser.doc)
+            if not event.proposed:
+                event.confidence = grade(event.likely)
     at = {event.head: event for event in told}
     for event in told:
         event.within = _within(event, at, finder.chooser.doc)
@@ -171,7 +186,9 @@ def _in_sentence(
             continue
         if event.proposed and _political(event, match):
             political.add(index)
-        if index in political or _sure(event, reading, finder.chooser.doc):
+        # What the model is sure of may be an act of parties that have no weight by themselves.
+        sure = event.likely is not None and event.likely >= SURE and (event.actor or event.recipient)
+        if index in political or sure:
             kept.append(event)
     kept = _distinct(kept, finder.chooser.doc)
     at = {event.head: event for event in kept}
@@ -278,14 +295,11 @@ def _political(event: EventDraft, match: Match) -> bool:
     return True
 
 
-def _sure(event: EventDraft, reading: Reading | None, doc: Doc) -> bool:
-    """Whether the trigger model is sure of an act that has a party, be it one of no weight by itself."""
-    if reading is None or not (event.actor or event.recipient):
-        return False
+def _likely(event: EventDraft, reading: Reading, doc: Doc) -> float:
+    """How likely the trigger model finds the words of an event to tell its type."""
     origin = doc[event.sentence[0]].idx
     last = doc[event.trigger[1] - 1]
-    span = (doc[event.trigger[0]].idx - origin, last.idx + len(last) - origin)
-    return reading.probability(*span, event.type) >= SURE
+    return reading.probability(doc[event.trigger[0]].idx - origin, last.idx + len(last) - origin, event.type)
 
 
 def _distinct(events: list[EventDraft], doc: Doc) -> list[EventDraft]:

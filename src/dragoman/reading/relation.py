@@ -30,6 +30,8 @@ OTHER_SURE = 0.8
 """Its probability of another type from which a candidate changes its type."""
 OWN_POOR = 0.05
 """And its probability of the candidate's own type below which either may happen."""
+CLEAR = 0.85
+"""What the trigger model gives an act that needs no second opinion."""
 WINDOW = 60
 """Tokens on either side of the trigger that the model is shown."""
 KEEPS = frozenset({"AGREE", "CONCEDE", "THREATEN"})
@@ -49,8 +51,11 @@ class RelationJudge:
     def _judge(self, docs: list[Doc]) -> None:
         asked: list[tuple[Doc, EventDraft]] = []
         pairs: list[Pair] = []
+        overrules = self.model.head is not None
         for doc in docs:
             for event in doc._.events:
+                if not overrules and event.likely is not None and event.likely >= CLEAR:
+                    continue  # the trigger model has no doubt: a second opinion would only cost time
                 pair = pair_of(doc, event)
                 if pair is not None:
                     asked.append((doc, event))
@@ -58,7 +63,6 @@ class RelationJudge:
         if not pairs:
             return
         dropped: set[int] = set()
-        overrules = self.model.head is not None
         for (_, event), relation in zip(asked, self.model.classify(pairs, batch=1), strict=True):
             if not decide(event, relation, overrules=overrules):
                 dropped.add(id(event))
@@ -81,7 +85,7 @@ def pair_of(doc: Doc, event: EventDraft) -> Pair | None:
     ):
         return None
     origin = doc[first].idx
-    text = doc.text[origin : doc[last - 1].idx + len(doc[last - 1])]
+    text = doc[first:last].text
 
     def span(a: int, b: int) -> tuple[int, int]:
         return doc[a].idx - origin, doc[b - 1].idx + len(doc[b - 1]) - origin
@@ -105,8 +109,8 @@ def decide(event: EventDraft, relation: Relation, *, overrules: bool = False) ->
             event.mode = [relation.mode] if relation.mode and relation.mode_probability > 0.5 else []
             own = relation.types[best]
             told += ", so the type was changed"
-    if not event.proposed:  # what the trigger model found has its own grade
-        event.confidence = round(DOUBTED + (TRUSTED - DOUBTED) * own, 3)
+    grade = DOUBTED + (TRUSTED - DOUBTED) * own
+    event.confidence = round(grade if event.likely is None else grade * event.confidence, 3)
     event.why.append(told)
     return True
 

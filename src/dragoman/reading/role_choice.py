@@ -72,6 +72,8 @@ class Surroundings:
                 self.number[i] = n
         for mention in sorted(mentions_by_head(doc).values(), key=lambda m: (m.start, m.end)):
             self.mentions[self.number[mention.head]].append(mention)
+        self._paths: dict[tuple[int, int], str] = {}
+        self._backs: dict[int, list[tuple[Mention, int]]] = {}
         self.said: dict[int, PartyDraft] = {}
         for quote in doc._.quotes:
             if quote.speaker is not None and quote.speaker.parties:
@@ -79,8 +81,18 @@ class Surroundings:
                     for i in range(start, end):
                         self.said[i] = quote.speaker.party
 
+    def path(self, start: int, end: int) -> str:
+        """The way through the parse from one token to another."""
+        known = self._paths.get((start, end))
+        if known is None:
+            known = self._paths[start, end] = path(self.doc[start], self.doc[end])
+        return known
+
     def back(self, sentence: int) -> list[tuple[Mention, int]]:
         """The parties of the sentences before, most present first, each with its last mention and the gap."""
+        known = self._backs.get(sentence)
+        if known is not None:
+            return known
         score: dict[int, float] = {}
         last: dict[int, tuple[Mention, int]] = {}
         for gap in range(1, BACK + 1):
@@ -93,7 +105,8 @@ class Surroundings:
                     if len(mention.parties) == 1 or id(party) not in last:
                         last.setdefault(id(party), (mention, gap))
         ranked = sorted(last, key=lambda key: (-score[key], last[key][0].start))
-        return [last[key] for key in ranked]
+        self._backs[sentence] = [last[key] for key in ranked]
+        return self._backs[sentence]
 
 
 def candidates(event: EventDraft, side: str, around: Surroundings) -> list[Candidate]:
@@ -183,7 +196,7 @@ def features(
     made = [f"{s}|{candidate.where}", f"{s}|{kind}|{candidate.where}", f"{s}|{word}|{candidate.where}"]
     via = "far"
     if candidate.mention is not None and candidate.where == "here":
-        via = path(token, doc[candidate.mention.head])
+        via = around.path(event.head, candidate.mention.head)
     elif candidate.where != "here":
         via = candidate.where
     if candidate.ruled:

@@ -9,6 +9,7 @@ proposes what the lexicon has passed over; parties, status and voice are found a
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -46,6 +47,8 @@ class Reading:
         self.scores = scores
         """Probabilities of the types, one row a piece."""
         self._asks, self._offers = asks, offers
+        self._starts = [start for start, _ in offsets]
+        self._ends = [end for _, end in offsets]
 
     def told(self) -> list[Told]:
         """The triggers, in order."""
@@ -54,7 +57,7 @@ class Reading:
     def probability(self, start: int, end: int, kind: str) -> float:
         """How likely any piece of these characters is a trigger of this type."""
         at = self._pieces(start, end)
-        return float(self.scores[at, self.types.index(kind)].max()) if at else 0.0
+        return float(self.scores[at.start : at.stop, self.types.index(kind)].max()) if at else 0.0
 
     def parties(self, trigger: tuple[int, int], side: int) -> Any | None:
         """Of each piece, how likely it names the actor (side 0) or the recipient (1) of a trigger.
@@ -75,10 +78,11 @@ class Reading:
 
     def share(self, likely: Any, start: int, end: int) -> float:
         """The part of a distribution that `parties` gave which falls on these characters."""
-        return float(sum(likely[k + 1] for k in self._pieces(start, end) if k + 1 < len(likely)))
+        at = self._pieces(start, end)
+        return float(likely[at.start + 1 : at.stop + 1].sum()) if at else 0.0
 
-    def _pieces(self, start: int, end: int) -> list[int]:
-        return [k for k, (a, b) in enumerate(self.offsets) if a < end and start < b]
+    def _pieces(self, start: int, end: int) -> range:
+        return range(bisect_right(self._ends, start), bisect_left(self._starts, end))
 
     def _runs(self) -> Iterator[Told]:
         run: Told | None = None
