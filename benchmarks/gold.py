@@ -1,6 +1,6 @@
-"""How well the reader does on annotated articles: `python -m benchmarks.gold FOLDER`.
+"""How well the reader does on annotated articles: `python -m benchmarks.gold FOLDER [--alone]`.
 
-Prints the figures of `dragoman.evaluation` and the time reading took; its last line is the figures as JSON.
+With `--alone` the lexicon and the rules read without any model. Prints the figures of `dragoman.evaluation` and the time reading took; its last line is the figures as JSON.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from dragoman.records import Article
 
 def main(arguments: list[str]) -> int:
     """Read the gold articles of the folder named and print figures; exit code 2 if there are none."""
+    alone = "--alone" in arguments
+    arguments = [argument for argument in arguments if argument != "--alone"]
     if len(arguments) != 1:
-        print("usage: python -m benchmarks.gold FOLDER", file=sys.stderr)
+        print("usage: python -m benchmarks.gold FOLDER [--alone]", file=sys.stderr)
         return 2
     try:
         documents = evaluation.gold_documents(arguments[0])
@@ -25,7 +27,7 @@ def main(arguments: list[str]) -> int:
         print(f"benchmarks.gold: {error}", file=sys.stderr)
         return 2
     articles = [Article.from_dict(document["article"]) for document in documents]
-    reader = dragoman.load()
+    reader = dragoman.load(relation=not alone)
     reader.read("Kenya condemned Uganda.")  # the first article loads what is loaded lazily
     start = time.perf_counter()
     reports = list(reader.pipe(articles))
