@@ -1,6 +1,7 @@
 """How well the reader does on annotated articles: `python -m benchmarks.gold FOLDER [--alone]`.
 
-With `--alone` the lexicon and the rules read without any model. Prints the figures of `dragoman.evaluation` and the time reading took; its last line is the figures as JSON.
+With `--alone` the lexicon and the rules read without any model. Prints the figures of `dragoman.evaluation`
+and the time reading took; its last line is the figures as JSON.
 """
 
 from __future__ import annotations
