@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 FEWEST = 50_000
 """Events below which the files are quick enough."""
 MOST = 5_000_000
-"""Events above which an index takes more memory (about 200 MB a million, and the sentences) than a reading room should."""
+"""Events above which an index takes more memory (about 200 MB a million, and the sentences) than a reading
+room should."""
 TABLE = "room_keys"
 _TEXT = "sentence_low"
 """The sentence in lower case: most of what a search for words takes is making it so."""
