@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from dragoman.reading.reader import MAX_CHARACTERS, Reader, ReadingError
@@ -130,6 +130,7 @@ def test_an_odd_publication_date_breaks_nothing(reader: Reader, published):
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.one_of(st.text(max_size=300), NEWSY))
+@example(text="Kenya shelled Uganda ² years ago.")
 def test_every_offset_lies_in_the_text_and_json_round_trips(reader: Reader, text: str):
     check(reader.read(text, published="2022-01-27"), text)
 

@@ -227,7 +227,7 @@ def _ending_at(doc: Doc, last: int) -> int | None:
         return None
     if before[-3:-1] == ["as", "many"] or (len(parts) == 1 and before[-1:] and before[-1] in _DATED):
         year = parts[0][0]
-        if before[-3:-1] == ["as", "many"] or (len(year) == 4 and year.isdigit()):
+        if before[-3:-1] == ["as", "many"] or (len(year) == 4 and year.isdecimal()):
             return None
     if len(parts) > 1 and parts[0] and parts[-1]:
         # "two to three thousand": the lower end is of the same scale

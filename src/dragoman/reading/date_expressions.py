@@ -93,7 +93,7 @@ class Recogniser:
         found: list[Expression] = []
         done = 0
         for i, word in enumerate(self.words):
-            if i < done or not (word in _TRIGGERS or word[0].isdigit() or word[0] in "m'’" or opens(word)):
+            if i < done or not (word in _TRIGGERS or word[0].isdecimal() or word[0] in "m'’" or opens(word)):
                 continue
             expression = (special(self.words, i) if opens(word) else None) or self.at(i)
             if expression is None:
@@ -106,7 +106,7 @@ class Recogniser:
     def at(self, i: int) -> Expression | None:
         """The longest expression whose first telling word is token `i`."""
         word = self.words[i]
-        if word[0].isdigit():
+        if word[0].isdecimal():
             return self._numeral(i) or self._count(i)
         if word in MONTHS:
             return self._month_first(i)
@@ -275,7 +275,7 @@ class Recogniser:
             if inner and inner.day:
                 inner.start = i
                 return inner
-        if self.word(end) in (",", "the") and self.word(end + 1)[:1].isdigit():
+        if self.word(end) in (",", "the") and self.word(end + 1)[:1].isdecimal():
             inner = self._numeral(end + 1)
             if inner and inner.day:
                 inner.start = i
@@ -333,7 +333,7 @@ class Recogniser:
     def _count(self, i: int) -> Expression | None:
         """`three weeks ago`, `a week later`, `two days before`, `a week after …`."""
         word = self.words[i]
-        n = NUMBERS.get(word) or (int(word) if word.isdigit() and len(word) < 4 else None)
+        n = NUMBERS.get(word) or (int(word) if word.isdecimal() and len(word) < 4 else None)
         if n is None:
             return None
         at = i + 1
@@ -426,7 +426,7 @@ def _grain(e: Expression) -> tuple[bool, bool, bool]:
 
 
 def _digits(word: str) -> str:
-    return "".join(c for c in word if c.isdigit())
+    return "".join(c for c in word if c.isdecimal())
 
 
 _AFTER_YEAR = frozenset(

@@ -40,7 +40,7 @@ _AT = frozenset({"at", "about", "around", "after", "before", "by", "shortly"})
 
 def opens(word: str) -> bool:
     """Whether an expression of this kind may open with the lower-case word."""
-    return word in OPENERS or word in _ORDINALS or word[0].isdigit() or word[:2] == "fy"
+    return word in OPENERS or word in _ORDINALS or word[0].isdecimal() or word[:2] == "fy"
 
 
 def special(words: Sequence[str], i: int) -> Expression | None:
@@ -76,7 +76,7 @@ def _years(words: Sequence[str], i: int) -> tuple[int, int, int] | None:
     if match is None:
         return None
     first = int(match[1])
-    if match[2] is None and _word(words, i + 1) in ("-", "–", "/") and _word(words, i + 2).isdigit():
+    if match[2] is None and _word(words, i + 1) in ("-", "–", "/") and _word(words, i + 2).isdecimal():
         second = _second(first, words[i + 2])
         if second:
             return first, second, i + 3
@@ -91,11 +91,11 @@ def _fiscal(words: Sequence[str], i: int) -> Expression | None:
         first = int(match[1]) if len(match[1]) == 4 else 2000 + int(match[1])
         found = _expression(i, i + 1, "fiscal")
         found.year, found.n = first, _second(first, match[2])
-        if not match[2] and _word(words, i + 1) in ("-", "–", "/") and _word(words, i + 2).isdigit():
+        if not match[2] and _word(words, i + 1) in ("-", "–", "/") and _word(words, i + 2).isdecimal():
             found.n = _second(first, words[i + 2])
             found.end = i + 3 if found.n else found.end
         return found
-    if word[0].isdigit():
+    if word[0].isdecimal():
         pair = _years(words, i)
         if pair is None or _word(words, pair[2]) not in ("fiscal", "financial", "budget"):
             return None
@@ -119,12 +119,12 @@ def _fiscal(words: Sequence[str], i: int) -> Expression | None:
     if verb in ("ending", "ended", "ends", "beginning", "began", "begins", "starting", "started", "starts"):
         at += 1
         at += _word(words, at) in ("in", "on")
-        at += _word(words, at).isdigit()
+        at += _word(words, at).isdecimal()
         month = MONTHS.get(_word(words, at))
         if month is None:
             return None
         at += 1
-        at += _word(words, at).isdigit() and len(words[at]) < 3
+        at += _word(words, at).isdecimal() and len(words[at]) < 3
         at += _word(words, at) == ","
         year = int(words[at]) if _YEAR.fullmatch(_word(words, at)) else None
         found = _expression(i, at + 1 if year else at, "fiscal")
@@ -201,7 +201,7 @@ def _last_hours(words: Sequence[str], i: int) -> Expression | None:
     if words[i] not in ("past", "last") or _word(words, i - 1) != "the":
         return None
     number = _word(words, i + 1)
-    n = int(number) if number.isdigit() and len(number) < 4 else NUMBERS.get(number, 0)
+    n = int(number) if number.isdecimal() and len(number) < 4 else NUMBERS.get(number, 0)
     unit = UNITS.get(_word(words, i + 2), "") if _word(words, i + 2).endswith("s") else ""
     if not n or unit not in ("hour", "day", "week", "month"):
         return None
@@ -228,7 +228,7 @@ def _same_day(words: Sequence[str], i: int) -> Expression | None:
 
 def _clock(words: Sequence[str], i: int) -> Expression | None:
     """ "At about 8 p.m.": the day of which the text is telling."""
-    if not words[i][0].isdigit() or _word(words, i + 1) not in ("p.m.", "a.m.", "pm", "am"):
+    if not words[i][0].isdecimal() or _word(words, i + 1) not in ("p.m.", "a.m.", "pm", "am"):
         return None
     if _word(words, i - 1) not in _AT:
         return None

@@ -66,7 +66,7 @@ def _title(sentence: Span) -> int | None:
 
 
 def _capital(token: Token) -> bool:
-    return token.text[0].isupper() or token.text[0].isdigit() or token.lower_ in SMALL
+    return token.text[0].isupper() or token.text[0].isdecimal() or token.lower_ in SMALL
 
 
 def _paragraph_end(sentences: list[Span]) -> int:

@@ -118,7 +118,7 @@ class History:
         doc, times = self.doc, self.times
         for token in sent:
             low = token.lower_
-            if low[:1].isdigit() and _YEAR.match(low):
+            if low[:1].isdecimal() and _YEAR.match(low):
                 mark = self._year(token, low)
                 if mark is not None:
                     found.append(mark)
@@ -169,7 +169,7 @@ class History:
 
     def _count(self, token: Token) -> int | None:
         low = token.lower_
-        if low.isdigit():
+        if low.isdecimal():
             return int(low)
         return _NUMBERS.get(low)
 
@@ -309,7 +309,7 @@ def _followed_by_year(token: Token) -> bool:
                 return True
             if low == "last":
                 return token.i + ahead + 1 < len(token.doc) and token.nbor(ahead + 1).lower_ == "year"
-            if not (low.isdigit() or low == ","):
+            if not (low.isdecimal() or low == ","):
                 return False
     return False
 

@@ -109,7 +109,7 @@ def runs_on(before: str, line: str, paragraph: str) -> bool:
     if end == CLOSED:
         if low:
             return bool(_INITIALS.match(word))
-        return word in (_NUMBERED if line[0].isdigit() else _TITLES)
+        return word in (_NUMBERED if line[0].isdecimal() else _TITLES)
     if before.isupper() and not line.isupper():
         return False
     if low:

@@ -95,7 +95,7 @@ _PRICE = re.compile(r"\s(?:per\s|an?\s(?:barrel|tonne|ton|litre|liter|gallon|kil
 
 def sums(text: str) -> list[Sum]:
     """The sums of money that `text` vouches for, in the order of their first characters."""
-    if not any(char.isdigit() for char in text) and not any(word in text for word in ("illion", "ousand")):
+    if not any(char.isdecimal() for char in text) and not any(word in text for word in ("illion", "ousand")):
         return []
     found: dict[int, Sum] = {}
     for pattern in (_SIGNED, _NAMED):

@@ -309,7 +309,7 @@ def number(linker: Linker, i: int) -> tuple[Known, ...]:
             lambda k: k.draft.plural and not k.thing and k.draft.sector[:1] != ("GOV",) and id(k) not in out,
             2,
         )
-        if group is not None and not (word.isdigit() and len(word) == 4):
+        if group is not None and not (word.isdecimal() and len(word) == 4):
             return linker.note(
                 view.phrase_start(i), i + 1, i, (group,), "description", f"{word} of {group.draft.name}"
             )

@@ -184,7 +184,7 @@ class _Pairer:
         if mark == "’" or side != "open" or i + 1 >= end:
             return True
         following = doc[i + 1].text
-        if following[:1].isdigit() and following.endswith("s"):
+        if following[:1].isdecimal() and following.endswith("s"):
             return True
         return not self._closes_later(i, end)
 

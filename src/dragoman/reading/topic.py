@@ -90,7 +90,7 @@ def _obituary(doc: Doc) -> bool:
             dead = token.i
         if dead >= 0 and token.lower_ in (".", "!"):
             return False
-        if 0 <= dead < token.i <= dead + AGED and token.like_num and token.text.isdigit():
+        if 0 <= dead < token.i <= dead + AGED and token.like_num and token.text.isdecimal():
             return doc[token.i - 1].lower_ in ("aged", "at", "of", "age")
     return False
 
