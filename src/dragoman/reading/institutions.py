@@ -3,6 +3,7 @@ itself."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,17 @@ if TYPE_CHECKING:
     from dragoman.reading.linking import Linker
     from dragoman.reading.names import Name
 
+_WORD = re.compile(r"(?:[^\W_]\.){2,}|[^\W_]+(?:-[^\W_]+)*")
+
 STATE_SECTORS = {("GOV",), ("MIL",), ("COP",), ("JUD",), ("LEG",), ("SPY",), ("PTY",)}
 """An organisation of these sectors that comes without a country belongs to the one that the article is
 about."""
+
+
+FROM_THERE = 4
+"""What a dateline adds for its country, if the text has more of it, in mentions."""
+IN_TITLE = 3
+"""What each country that the title names gets."""
 
 
 def home_of(linker: Linker) -> str | None:
@@ -28,6 +37,7 @@ def home_of(linker: Linker) -> str | None:
     Names that may mean something else ("Supreme Court") count only if nothing else does.
     """
     sure: Counter[str] = Counter()
+    filed: set[str] = set()
     unsure: Counter[str] = Counter()
     view = linker.view
     for name in linker.names:
@@ -36,16 +46,44 @@ def home_of(linker: Linker) -> str | None:
             if entry is None or not entry.code or entry.code in NO_COUNTRY or entry.sector[:1] in HOMELESS:
                 continue
             doubtful = entry.ambiguous and entry.form != "metonym"
+            if linker.dateline(name):
+                filed.add(entry.code)
+                continue
             first, subject = view.sent[one.start] == 0, view.dep[one.head] in SUBJECTS
             (unsure if doubtful else sure)[entry.code] += 1 + first * 2 + subject
         if name.kind == "place" and name.entry is None:
             code = country_of_place(linker, name)
             if code:
                 sure[code] += 1
-    linker.sure_codes = frozenset(sure)
+    for code in titled(linker):
+        sure[code] += IN_TITLE
+    for code in filed:
+        if sure[code] or not sure:
+            sure[code] += FROM_THERE
+    linker.sure_codes = frozenset(code for code in sure if sure[code])
     counts = sure or unsure
     linker.registry.home_leads = bool(counts) and 2 * max(counts.values()) > counts.total()
     return min(counts, key=lambda code: (-counts[code], code)) if counts else None
+
+
+def titled(linker: Linker) -> set[str]:
+    """The countries that the title of the article names, whose parts stand in no sentence."""
+    words = _WORD.findall(linker.title)
+    found: set[str] = set()
+    at = 0
+    while at < len(words):
+        for size in (3, 2, 1):
+            entries = linker.world.lookup(" ".join(words[at : at + size])) if words[at][0].isupper() else ()
+            if entries and len(words[at : at + size]) == size:
+                code = entries[0].code
+                if code and code in linker.world.countries and not (
+                    entries[0].ambiguous and entries[0].form != "metonym"
+                ):
+                    found.add(code)
+                at += size - 1
+                break
+        at += 1
+    return found
 
 
 def nouns_of_name(linker: Linker, name: Name, known: Known) -> set[str]:

@@ -244,6 +244,19 @@ class Registry:
         """The country that an unnamed ministry, army or official at `token` most likely belongs to.
 
         None of `avoid`, and one of `only` if that is not empty."""
+        scores = self.countries_at(token, avoid, home_weight, only)
+        if not scores:
+            return self.home if self.home not in avoid and not (only and self.home not in only) else None
+        return max(scores, key=lambda c: (scores[c], c))
+
+    def countries_at(
+        self,
+        token: int,
+        avoid: frozenset[str] = frozenset(),
+        home_weight: float = HOME_WEIGHT,
+        only: frozenset[str] = frozenset(),
+    ) -> dict[str, float]:
+        """How present each country is to a reader who has come to `token`, as `country_at` weighs it."""
         now, scores = self.view.sent[token], dict[str, float]()
         section = self.section(token)
         begun = section[0] if section is not None else 0
@@ -263,9 +276,7 @@ class Registry:
             scores.pop(code, None)
         if only:
             scores = {code: score for code, score in scores.items() if code in only}
-        if not scores:
-            return self.home if self.home not in avoid and not (only and self.home not in only) else None
-        return max(scores, key=lambda c: (scores[c], c))
+        return scores
 
 
 def mention(start: int, end: int, head: int, known: Iterable[Known], form: str, why: str) -> Mention:

@@ -49,8 +49,9 @@ ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "iobj", "dative", "agent", 
 class Linker:
     """The parties of one article in the making."""
 
-    def __init__(self, view: View, world: World, on: str | None = None) -> None:
+    def __init__(self, view: View, world: World, on: str | None = None, title: str = "") -> None:
         self.view, self.world = view, world
+        self.title = title
         self.finder = NameFinder(view, world, on)
         self.names = self.finder.find()
         self.at = self.finder.at
@@ -147,7 +148,7 @@ class Linker:
 
     def _known_name(self, name: Name, entry: Entry) -> tuple[Known, ...]:
         view, i = self.view, name.head
-        if self._dateline(name):
+        if self.dateline(name):
             return ()
         if entry.form == "demonym":
             return peoples.demonym(self, name, entry)
@@ -182,7 +183,7 @@ class Linker:
             known = self.acronyms[view.low[name.start]]
         return self.note(name.start, name.end, i, (known,), form, why)
 
-    def _dateline(self, name: Name) -> bool:
+    def dateline(self, name: Name) -> bool:
         """Whether a city stands in a dateline: first in the article or a paragraph, in capitals, before a
         dash."""
         view = self.view
@@ -228,7 +229,7 @@ class Linker:
     # ------------
 
     def _person(self, name: Name) -> tuple[Known, ...]:
-        if self._dateline(name):
+        if self.dateline(name):
             return ()
         known = self.person_named(name)
         titles.entitle(self, name, known)
@@ -325,7 +326,7 @@ class Linker:
         for inner in name.nested:
             self.party_at(inner.head)
         if (
-            self._dateline(name)
+            self.dateline(name)
             or name.kind == "work"
             or view.low[i] in NO_NAMES
             or _AFFILIATION.match(name.text)

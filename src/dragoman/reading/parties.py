@@ -41,7 +41,8 @@ class Parties:
         article = doc._.article
         published = getattr(article, "published", None) if article is not None else None
         known = world(self.override) if self.override is not None else knowledge_of(doc).world
-        linker = Linker(View(doc), known, published)
+        title = getattr(article, "title", None) or ""
+        linker = Linker(View(doc), known, published, title)
         linker.run()
         used = {id(p) for m in linker.mentions for p in m.parties}
         parties = [k.draft for k in linker.registry.all if id(k.draft) in used]

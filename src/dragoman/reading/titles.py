@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dragoman.knowledge.name_origins import likeness
 from dragoman.reading import several
 from dragoman.reading.belonging import owner_of, sector_of
 from dragoman.reading.known import HOME_WEIGHT
@@ -85,7 +86,7 @@ def fill(
         draft.code, known.guessed = code, False
     elif draft.code is None and complete:
         # A minister is mostly one of the state just named; a general or a judge one of the article's own.
-        draft.code = context(linker, at, 1.0 if sector[:1] == ("GOV",) else HOME_WEIGHT)
+        draft.code = country_of(linker, draft.name, at, 1.0 if sector[:1] == ("GOV",) else HOME_WEIGHT)
         known.guessed = draft.code is not None
     known.titled = known.titled or bool(sector)
 
@@ -136,6 +137,45 @@ def context(
                 return name.entry.code
     return linker.registry.country_at(at, avoid | _foreigners(linker, at), home_weight)
 
+
+def country_of(linker: Linker, name: str, at: int, home_weight: float) -> str | None:
+    """The country of a person of whom the text tells an office but not whose: the one spoken of, if the
+    name may be from there.
+
+    None if the name is from nowhere that the article speaks of.
+    """
+    spoken_of = context(linker, at, home_weight)
+    alike = likeness(name)
+    if not alike:
+        return spoken_of
+    registry = linker.registry
+    scores = registry.countries_at(at, _foreigners(linker, at), home_weight)
+    if spoken_of is not None:
+        scores[spoken_of] = max(scores.values(), default=0.0)
+    best = max(alike.values())
+    codes = {*scores, *(code for code in linker.seen_codes if code in linker.world.countries)}
+
+    def value(code: str) -> float:
+        far = min(best - alike.get(code, best - UNLISTED), UNLIKE)
+        if code in OF_MANY_ORIGINS:
+            far = min(far, UNLISTED)
+        return scores.get(code, 0.0) - BY_NAME * far
+
+    if not codes:
+        return None
+    chosen = max(codes, key=lambda code: (value(code), code))
+    far = best - alike.get(chosen, best)
+    return None if far >= UNLIKE and chosen not in OF_MANY_ORIGINS else chosen
+
+
+UNLIKE = 10.0
+"""How far a name is from those of a country, against those it is most like, when it is not from there."""
+UNLISTED = 6.0
+"""How far all names are from a country of whose names nothing is known."""
+OF_MANY_ORIGINS = frozenset({"USA", "CAN", "AUS", "NZL", "GBR", "FRA", "DEU", "ISR"})
+"""Countries whose people have names from everywhere."""
+BY_NAME = 0.6
+"""What a step of that counts against how present a country is."""
 
 ENVOYS = frozenset("ambassador commissioner envoy consul attaché attache chargé diplomat".split())
 ON_FOREIGNERS = frozenset(
