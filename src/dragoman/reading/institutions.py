@@ -38,14 +38,19 @@ def home_of(linker: Linker) -> str | None:
     """
     sure: Counter[str] = Counter()
     filed: set[str] = set()
+    bodies: set[str] = set()
     unsure: Counter[str] = Counter()
     view = linker.view
     for name in linker.names:
         for one in (name, *name.nested):
             entry = one.entry
-            if entry is None or not entry.code or entry.code in NO_COUNTRY or entry.sector[:1] in HOMELESS:
+            if entry is None or not entry.code or entry.sector[:1] in HOMELESS:
                 continue
             doubtful = entry.ambiguous and entry.form != "metonym"
+            if entry.code in NO_COUNTRY:
+                if not doubtful:
+                    bodies.add(entry.code)
+                continue
             if linker.dateline(name):
                 filed.add(entry.code)
                 continue
@@ -60,7 +65,7 @@ def home_of(linker: Linker) -> str | None:
     for code in filed:
         if sure[code] or not sure:
             sure[code] += FROM_THERE
-    linker.sure_codes = frozenset(code for code in sure if sure[code])
+    linker.sure_codes = frozenset(code for code in sure if sure[code]) | bodies
     counts = sure or unsure
     linker.registry.home_leads = bool(counts) and 2 * max(counts.values()) > counts.total()
     return min(counts, key=lambda code: (-counts[code], code)) if counts else None

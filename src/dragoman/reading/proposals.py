@@ -105,7 +105,16 @@ def _same_act(match: Match, head: Token, tokens: list[Token], kind: str) -> bool
         or "conj" in (head.dep_, match.token.dep_)
     ):
         return False  # verbs beside each other are acts of their own
-    return match.token.head.i == head.i or head.head.i == match.token.i
+    return match.token.head.i == head.i or head.head.i == match.token.i or _in_object(head, match.token)
+
+
+def _in_object(noun: Token, verb: Token) -> bool:
+    """Whether a noun is what a verb's object is of: "delivered 33 tonnes of *aid*"."""
+    while noun.dep_ in ("pobj", "compound", "nmod") or (noun.dep_ == "prep" and noun.lower_ == "of"):
+        noun = noun.head
+        if noun.dep_ in ("dobj", "nsubjpass") and noun.head.i == verb.i:
+            return True
+    return False
 
 
 def _sense(told: Told, head: Token) -> Sense:

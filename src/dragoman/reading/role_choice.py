@@ -114,7 +114,10 @@ def candidates(event: EventDraft, side: str, around: Surroundings) -> list[Candi
     ruled: list[Role] = getattr(event, side)
     mine = {id(r.party) for r in ruled}
     spans = {(r.start, r.end) for r in ruled}
-    other = {id(r.party) for r in event.actor} if side == "recipient" else set()
+    # Nobody does it to himself.
+    other = {id(r.party) for r in (event.actor if side == "recipient" else event.recipient)}
+    if side == "actor":
+        other -= mine
     found = [Candidate([], None, "none", ruled=not ruled)]
     sentence = around.number[event.head]
     seen: set[int] = set()
@@ -146,7 +149,11 @@ def candidates(event: EventDraft, side: str, around: Surroundings) -> list[Candi
         found.append(Candidate(roles, mention, "back", gap, rank, rules))
         rank += 1
     if ruled and not chosen:
-        found.append(Candidate(list(ruled), None, "rule", ruled=True))
+        apart = [role for role in ruled if id(role.party) not in other]
+        if apart:
+            found.append(Candidate(apart, None, "rule", ruled=True))
+        else:
+            found[0].ruled = True
     return found
 
 
@@ -375,8 +382,8 @@ class RoleChooser:
                 told = [features(event, side, c, match, self.around, events, past, opinion) for c in found]
                 chosen = self.pick(event, side, found, told)
                 if not chosen.ruled:
-                    setattr(event, side, chosen.roles)
                     event.why.append(f"{side} by the ranker")
+                setattr(event, side, chosen.roles)
 
     def pick(self, event: EventDraft, side: str, found: list[Candidate], told: list[list[str]]) -> Candidate:
         """The candidate that weighs most, if clearly more than the rules' own."""

@@ -122,21 +122,33 @@ def context(
 ) -> str | None:
     """The country meant at a token: a place in the same clause ("said in Baku"), else what is on the
     reader's mind."""
-    view = linker.view
-    verb = view.role(at)[1]
-    for kid in view.kids[verb]:
-        if view.dep[kid] == "prep" and view.low[kid] == "in":
-            place = view.kid(kid, "pobj")
-            name = linker.at[place] if place is not None else None
-            if (
-                name is not None
-                and name.entry is not None
-                and name.entry.form == "metonym"
-                and name.entry.code
-            ):
-                return name.entry.code
+    verb = linker.view.role(at)[1]
+    code = _scene(linker, verb)
+    if code is not None and code not in avoid:
+        return code
     return linker.registry.country_at(at, avoid | _foreigners(linker, at), home_weight)
 
+
+def _scene(linker: Linker, token: int, depth: int = 0) -> str | None:
+    """The country of the city where something is done: "marched through Rome", "outside the embassy in Oslo"."""
+    view = linker.view
+    for kid in view.kids[token]:
+        if view.dep[kid] != "prep" or view.low[kid] not in SCENES:
+            continue
+        place = view.kid(kid, "pobj")
+        if place is None:
+            continue
+        name = linker.at[place]
+        if name is None:
+            found = _scene(linker, place, depth + 1) if depth == 0 else None
+            if found is not None:
+                return found
+        elif name.entry is not None and name.entry.form == "metonym" and name.entry.code:
+            return name.entry.code
+    return None
+
+
+SCENES = frozenset("in through across outside around near".split())
 
 def country_of(linker: Linker, name: str, at: int, home_weight: float) -> str | None:
     """The country of a person of whom the text tells an office but not whose: the one spoken of, if the
