@@ -18,6 +18,14 @@ def layout(nlp: Language, name: str) -> Any:
     return make_layout(nlp, name)
 
 
+@Language.factory("dragoman_openings", requires=["token.tag", "token.dep"])
+def openings(nlp: Language, name: str) -> Any:
+    """The subject of a clause that opens with a date; add it right after the parser."""
+    from dragoman.reading.openings import make_openings
+
+    return make_openings(nlp, name)
+
+
 @Language.factory(
     "dragoman_parties",
     assigns=["doc._.parties", "doc._.mentions"],

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dragoman.knowledge.own import Knowledge
 
 COMPONENTS = (
+    "dragoman_openings",
     "dragoman_parties",
     "dragoman_quotes",
     "dragoman_dates",
