@@ -1,4 +1,5 @@
-"""Which countries a person's name sounds like: Jutta Reimers is hardly from Canada, Taras Holovko not from Russia.
+"""Which countries a person's name sounds like: Jutta Reimers is hardly from Canada, nor Taras Holovko from
+Russia.
 
 Names are compared with lists of given names and surnames by their letters (two to four in a row), so that a
 name that stands in no list has an origin as well. What comes out is a likeness, not a fact: it decides
@@ -11,12 +12,15 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from functools import cache, lru_cache
-from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
 
 _FILE = Path(__file__).with_name("name_origins.tsv")
 _KINDS = ("given", "family")
@@ -55,6 +59,11 @@ class NameOrigins:
             self.listed[kind][origin].update(plain(name.replace("_", " ")) for name in names.split())
         self._counts = {kind: self._counted(kind) for kind in _KINDS}
         self._common = {kind: self._shared(kind) for kind in _KINDS}
+        self._sizes = {
+            kind: np.array([float(counts.total()) for counts in self._counts[kind].values()])
+            for kind in _KINDS
+        }
+        self._groups: dict[str, dict[str, NDArray[np.float64]]] = {kind: {} for kind in _KINDS}
 
     def likeness(self, name: str) -> Mapping[str, float]:
         """How much a full name is like those of each country, above what it is like all; {} for one word.
@@ -65,51 +74,54 @@ class NameOrigins:
         if len(words) < 2:
             return {}
         family, given = words[-1].removeprefix("al-"), words[:-1]
-        total: dict[str, float] = {}
-        theirs = self._word(family, "family")
-        mine = [self._word(word, "given") for word in given]
-        for origin in self.countries:
-            total[origin] = _FAMILY * theirs.get(origin, 0.0)
-            total[origin] += sum(one.get(origin, 0.0) for one in mine) / len(mine)
-        for origin, lists in self.listed["family"].items():
-            if words[0] in lists and origin in _FAMILY_FIRST:
-                turned = _FAMILY * self._word(words[0], "family")[origin]
-                turned += self._word("".join(words[1:]), "given")[origin]
-                total[origin] = max(total[origin], turned)
+        total = _FAMILY * self._word(family, "family")
+        total += sum(self._word(word, "given") for word in given) / len(given)
+        turned = None
+        for at, origin in enumerate(self.countries):
+            if origin in _FAMILY_FIRST and words[0] in self.listed["family"][origin]:
+                if turned is None:
+                    turned = _FAMILY * self._word(words[0], "family")
+                    turned += self._word("".join(words[1:]), "given")
+                total[at] = max(total[at], turned[at])
         found: dict[str, float] = {}
-        for origin, value in total.items():
-            for code in self.countries[origin]:
+        for value, codes in zip(total.tolist(), self.countries.values(), strict=True):
+            for code in codes:
                 found[code] = max(found.get(code, value), value)
         return found
 
-    def _word(self, word: str, kind: str) -> dict[str, float]:
-        common, found = self._common[kind], {}
+    def _word(self, word: str, kind: str) -> NDArray[np.float64]:
+        """How much a word is like the names of each origin."""
         groups = list(_groups(word))
-        for origin, (counts, size) in self._counts[kind].items():
-            value = sum(
-                log((counts[group] + _PRIOR * common.get(group, _RARE)) / (size + _PRIOR))
-                - log(common.get(group, _RARE))
-                for group in groups
-            )
-            listed = _LISTED if word in self.listed[kind][origin] else 0.0
-            found[origin] = _SCALE * value / max(1, len(groups)) + listed
-        return found
+        value = sum((self._group(group, kind) for group in groups), np.zeros(len(self.countries)))
+        listed = [word in self.listed[kind].get(origin, ()) for origin in self.countries]
+        return _SCALE * value / max(1, len(groups)) + _LISTED * np.array(listed)
 
-    def _counted(self, kind: str) -> dict[str, tuple[Counter[str], int]]:
-        made = {}
+    def _group(self, group: str, kind: str) -> NDArray[np.float64]:
+        """How much oftener a group of letters stands in the names of each origin than in all."""
+        known = self._groups[kind].get(group)
+        if known is None:
+            common, size = self._common[kind].get(group, _RARE), self._sizes[kind]
+            counts = np.array([self._counts[kind][origin][group] for origin in self.countries])
+            known = np.log((counts + _PRIOR * common) / (size + _PRIOR)) - np.log(common)
+            known[size == 0] = 0.0
+            self._groups[kind][group] = known
+        return known
+
+    def _counted(self, kind: str) -> dict[str, Counter[str]]:
+        made = {origin: Counter[str]() for origin in self.countries}
         for origin, names in self.listed[kind].items():
-            counts: Counter[str] = Counter()
             for name in names:
                 for part in re.split(r"[ -]", name):
-                    counts.update(_groups(part))
-            made[origin] = (counts, counts.total())
+                    made[origin].update(_groups(part))
         return made
 
     def _shared(self, kind: str) -> dict[str, float]:
         shares: dict[str, float] = defaultdict(float)
-        for counts, size in self._counts[kind].values():
+        listed = [counts for counts in self._counts[kind].values() if counts]
+        for counts in listed:
+            size = counts.total()
             for group, count in counts.items():
-                shares[group] += count / size / len(self._counts[kind])
+                shares[group] += count / size / len(listed)
         return {group: share + _RARE for group, share in shares.items()}
 
 

@@ -81,8 +81,10 @@ def titled(linker: Linker) -> set[str]:
             entries = linker.world.lookup(" ".join(words[at : at + size])) if words[at][0].isupper() else ()
             if entries and len(words[at : at + size]) == size:
                 code = entries[0].code
-                if code and code in linker.world.countries and not (
-                    entries[0].ambiguous and entries[0].form != "metonym"
+                if (
+                    code
+                    and code in linker.world.countries
+                    and not (entries[0].ambiguous and entries[0].form != "metonym")
                 ):
                     found.add(code)
                 at += size - 1

@@ -78,10 +78,10 @@ _PARTS_OF_DAY = frozenset("morning night evening afternoon noon midnight dawn da
 
 
 def _date(words: list[Token], at: int) -> list[Token]:
-    """The words of a date that stands at `at`: "Friday", "March", "3 May", "May 3"; [] if there is none."""
+    """The words of a date that stands at `at`: "Friday", "March", "3 May", "May 3", "2021"; [] if there is none."""
     here = words[at : at + 2]
     low = [token.lower_ for token in here]
-    if low and low[0] in DAYS | ALONE:
+    if low and (low[0] in DAYS | ALONE or (at and len(low[0]) == 4 and low[0][:2] in ("19", "20"))):
         return here[:1]
     if len(low) == 2 and low[0].isdigit() and low[1] in MONTHS:
         return here

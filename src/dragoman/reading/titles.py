@@ -150,6 +150,7 @@ def _scene(linker: Linker, token: int, depth: int = 0) -> str | None:
 
 SCENES = frozenset("in through across outside around near".split())
 
+
 def country_of(linker: Linker, name: str, at: int, home_weight: float) -> str | None:
     """The country of a person of whom the text tells an office but not whose: the one spoken of, if the
     name may be from there.

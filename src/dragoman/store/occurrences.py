@@ -41,6 +41,8 @@ PLACE_AGREES, PLACE_DIFFERS = 0.2, -0.5
 PER_DAY = -0.1
 """What each day between them adds where a date is only that of publication and the stories differ: copies
 and follow-ups of one story come out on later days."""
+NEXT_DAY = -0.2
+"""What it adds that both texts give the day, and it is not the same."""
 OTHER_STATUS = -0.1
 """What it adds that one is told as done and the other as planned, or as not done."""
 NEAR_KM = 50.0
@@ -56,6 +58,8 @@ SAME_ARTICLE = -0.2
 """What it adds that they stand in one article: who tells twice mostly tells two things."""
 SAME_SENTENCE = 0.4
 """What counts as the likeness of two events of one sentence: that its words are the same tells nothing."""
+LOOKED_BACK = -0.3
+"""What it adds that one is told as long past and the other as news."""
 UNDATED = -(10**6)
 IMPOSSIBLE = -1.0
 """How likely it is of two events that contradict each other; on average it keeps groups apart, too."""
@@ -125,6 +129,7 @@ class Events:
         offsets = [t - s for t, s in zip(told["trigger_start"], told["sentence_start"], strict=True)]
         self.said = numbered(zip(told["sentence"], offsets, strict=True))
         self.sentence = numbered(zip(told["article"], told["sentence_start"], strict=True))
+        self.past = np.array([name == "historical" for name in told["status"]], dtype=bool)
         self.parties = Parties(
             told["actor_names"] + told["recipient_names"], told["actor_codes"] + told["recipient_codes"]
         )
@@ -145,6 +150,7 @@ class Events:
         text[self.sentence[left] == self.sentence[right]] = SAME_SENTENCE
         sure = text + SAME_NEWS * (self.story[left] == self.story[right])
         sure += SAME_ARTICLE * (self.article[left] == self.article[right])
+        sure += LOOKED_BACK * (self.past[left] != self.past[right])
         sure += OTHER_STATUS * (self.status[left] != self.status[right])
         sides, differs, against = self._parties(left, right)
         dates, apart = self._dates(left, right)
@@ -185,6 +191,7 @@ class Events:
         allowed = np.where(exact == _EXACT, EXACT_DAYS, np.where(exact == _PARTIAL, 0, DAYS))
         told = self.story[left] == self.story[right]
         adds = np.where((exact == _EXACT) | told, 0.0, PER_DAY * np.where(exact == _PARTIAL, 1, gap))
+        adds = np.where((exact == _EXACT) & (gap > 0), NEXT_DAY, adds)
         return np.where(undated, PER_DAY, adds), ~undated & (gap > allowed)
 
     def _places(self, left: Indices, right: Indices) -> Reals:
