@@ -122,7 +122,12 @@ def context(
 ) -> str | None:
     """The country meant at a token: a place in the same clause ("said in Baku"), else what is on the
     reader's mind."""
-    verb = linker.view.role(at)[1]
+    view = linker.view
+    verb = view.role(at)[1]
+    for _ in range(3):  # "thousands of demonstrators": the verb stands further up
+        if view.tag[verb] not in NOUN_TAGS:
+            break
+        verb = view.head[verb]
     code = _scene(linker, verb)
     if code is not None and code not in avoid:
         return code
@@ -166,19 +171,15 @@ def country_of(linker: Linker, name: str, at: int, home_weight: float) -> str | 
     if spoken_of is not None:
         scores[spoken_of] = max(scores.values(), default=0.0)
     best = max(alike.values())
+
+    def far(code: str) -> float:
+        """How far the name is from those of a country."""
+        distance = best - alike.get(code, best - UNLISTED)
+        return min(distance, UNLISTED) if code in OF_MANY_ORIGINS else distance
+
     codes = {*scores, *(code for code in linker.seen_codes if code in linker.world.countries)}
-
-    def value(code: str) -> float:
-        far = min(best - alike.get(code, best - UNLISTED), UNLIKE)
-        if code in OF_MANY_ORIGINS:
-            far = min(far, UNLISTED)
-        return scores.get(code, 0.0) - BY_NAME * far
-
-    if not codes:
-        return None
-    chosen = max(codes, key=lambda code: (value(code), code))
-    far = best - alike.get(chosen, best)
-    return None if far >= UNLIKE and chosen not in OF_MANY_ORIGINS else chosen
+    able = [code for code in codes if far(code) < UNLIKE]
+    return max(able, key=lambda code: (scores.get(code, 0.0) - BY_NAME * far(code), code), default=None)
 
 
 UNLIKE = 10.0
@@ -187,7 +188,7 @@ UNLISTED = 6.0
 """How far all names are from a country of whose names nothing is known."""
 OF_MANY_ORIGINS = frozenset({"USA", "CAN", "AUS", "NZL", "GBR", "FRA", "DEU", "ISR"})
 """Countries whose people have names from everywhere."""
-BY_NAME = 0.6
+BY_NAME = 1.0
 """What a step of that counts against how present a country is."""
 
 ENVOYS = frozenset("ambassador commissioner envoy consul attaché attache chargé diplomat".split())

@@ -1,0 +1,68 @@
+"""Whose minister, army or crowd it is that the text names without a country."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman import Reader
+from dragoman.records import Article
+
+
+def code_of(reader: Reader, text: str, name: str, title: str = "") -> str | None:
+    report = reader.read(Article(text, title=title or None))
+    return next(party.code for party in report.parties if name in party.name)
+
+
+@pytest.mark.parametrize(
+    ("president", "code"),
+    [("Leandro Manabat", "PHL"), ("Hiroshi Nakamura", "JPN"), ("Liu Guoqiang", "CHN")],
+)
+def test_a_name_decides_between_the_countries_spoken_of(reader: Reader, president: str, code: str) -> None:
+    text = (
+        f"A week after Beijing ordered President {president} to tow the ship away, the deadline expired. "
+        "Tokyo and Manila had both asked China for patience."
+    )
+    assert code_of(reader, text, president) == code
+
+
+def test_a_name_from_nowhere_that_is_spoken_of_has_no_country(reader: Reader) -> None:
+    text = "Kenya and Uganda closed the bridge. Foreign Minister Hiroshi Nakamura condemned the step."
+    assert code_of(reader, text, "Nakamura") is None
+
+
+def test_people_of_some_countries_have_names_from_everywhere(reader: Reader) -> None:
+    text = "Washington warned Caracas. Defense Secretary Hiroshi Nakamura said the United States would act."
+    assert code_of(reader, text, "Nakamura") == "USA"
+
+
+def test_what_the_text_says_beats_the_sound_of_a_name(reader: Reader) -> None:
+    text = "Peru's president, Keiko Nakamura, criticised Japan."
+    assert code_of(reader, text, "Nakamura") == "PER"
+
+
+def test_an_article_filed_in_belgrade_is_about_serbia(reader: Reader) -> None:
+    text = (
+        "BELGRADE — Students barricaded the bridge on Wednesday. The interior minister called them hooligans. "
+        "The Kremlin congratulated Serbia and Russia's ambassador spoke of a plot; London and Washington "
+        "denied it."
+    )
+    assert code_of(reader, text, "tudents", title="Belgrade erupts after court voids a victory") == "SRB"
+
+
+def test_a_crowd_is_of_the_city_that_it_marches_through(reader: Reader) -> None:
+    text = (
+        "Russia threatened Ukraine again and Moscow recalled its envoy. "
+        "Thousands of demonstrators marched through Rome to protest against Russia."
+    )
+    assert code_of(reader, text, "demonstrators") == "ITA"
+
+
+def test_the_commission_is_the_european_one_where_bodies_are_spoken_of(reader: Reader) -> None:
+    text = "Brussels froze the funds. Hungary accused the Commission of blackmail."
+    assert code_of(reader, text, "Commission") == "EUR"
+
+
+def test_nobody_acts_on_himself(reader: Reader) -> None:
+    text = "The general, Idrissa Mballa, is being held in Bangui by soldiers of the Central African Republic."
+    for event in reader.read(Article(text)).events:
+        assert not {party.name for party in event.actor} & {party.name for party in event.recipient}
