@@ -1,8 +1,8 @@
-"""A name tells where its bearer may be from: evidence where the text does not say whose minister somebody is."""
+"""A name tells where its bearer may be from, where the text does not say whose minister somebody is."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from dragoman.knowledge.name_origins import NameOrigins, likeness, name_origins, plain
 from dragoman.knowledge.world import world
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from dragoman import Reader
 from dragoman.records import Article
+
+if TYPE_CHECKING:
+    from dragoman import Reader
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from dragoman import Reader
 from dragoman.records import Article
+
+if TYPE_CHECKING:
+    from dragoman import Reader
 
 
 def code_of(reader: Reader, text: str, name: str, title: str = "") -> str | None:
@@ -42,7 +46,7 @@ def test_what_the_text_says_beats_the_sound_of_a_name(reader: Reader) -> None:
 
 def test_an_article_filed_in_belgrade_is_about_serbia(reader: Reader) -> None:
     text = (
-        "BELGRADE — Students barricaded the bridge on Wednesday. The interior minister called them hooligans. "
+        "BELGRADE — Students barricaded the bridge on Wednesday. The interior minister called them thugs. "
         "The Kremlin congratulated Serbia and Russia's ambassador spoke of a plot; London and Washington "
         "denied it."
     )

@@ -125,7 +125,7 @@ class NameOrigins:
         return {group: share + _RARE for group, share in shares.items()}
 
 
-_FAMILY_FIRST = frozenset({"chinese", "taiwanese", "korean", "vietnamese", "hungarian", "khmer"})
+_FAMILY_FIRST = frozenset({"chinese", "cantonese-taiwanese", "korean", "vietnamese", "hungarian", "khmer"})
 
 
 def plain(name: str) -> str:

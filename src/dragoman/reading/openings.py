@@ -78,7 +78,7 @@ _PARTS_OF_DAY = frozenset("morning night evening afternoon noon midnight dawn da
 
 
 def _date(words: list[Token], at: int) -> list[Token]:
-    """The words of a date that stands at `at`: "Friday", "March", "3 May", "May 3", "2021"; [] if there is none."""
+    """The words of a date that stands at `at`: "Friday", "March", "3 May", "2021"; [] if there is none."""
     here = words[at : at + 2]
     low = [token.lower_ for token in here]
     if low and (low[0] in DAYS | ALONE or (at and len(low[0]) == 4 and low[0][:2] in ("19", "20"))):

@@ -135,7 +135,7 @@ def context(
 
 
 def _scene(linker: Linker, token: int, depth: int = 0) -> str | None:
-    """The country of the city where something is done: "marched through Rome", "outside the embassy in Oslo"."""
+    """The country of the city where something is done: "marched through Rome"."""
     view = linker.view
     for kid in view.kids[token]:
         if view.dep[kid] != "prep" or view.low[kid] not in SCENES:
