@@ -166,30 +166,44 @@ def country_of(linker: Linker, name: str, at: int, home_weight: float) -> str | 
     alike = likeness(name)
     if not alike:
         return spoken_of
-    registry = linker.registry
-    scores = registry.countries_at(at, _foreigners(linker, at), home_weight)
-    if spoken_of is not None:
-        scores[spoken_of] = max(scores.values(), default=0.0)
     best = max(alike.values())
+    alikest = [code for code, value in alike.items() if value == best]
 
     def far(code: str) -> float:
-        """How far the name is from those of a country."""
+        """How far the name is from those of a country; peoples live on both sides of a frontier."""
         distance = best - alike.get(code, best - UNLISTED)
-        return min(distance, UNLISTED) if code in OF_MANY_ORIGINS else distance
+        near = any(code in linker.world.neighbours(other) for other in alikest)
+        return ACROSS * distance if near else distance
 
+    scores = linker.registry.countries_at(at, _foreigners(linker, at), home_weight)
+    if spoken_of is not None:
+        scores[spoken_of] = max(scores.values(), default=0.0) + AT_HAND
     codes = {*scores, *(code for code in linker.seen_codes if code in linker.world.countries)}
-    able = [code for code in codes if far(code) < UNLIKE]
-    return max(able, key=lambda code: (scores.get(code, 0.0) - BY_NAME * far(code), code), default=None)
+    if not codes:
+        return None
+
+    def value(code: str) -> float:
+        distance = min(far(code), FARTHEST)
+        if code in OF_MANY_ORIGINS and code == spoken_of:
+            distance = min(distance, UNLISTED)
+        return scores.get(code, 0.0) - BY_NAME * distance
+
+    chosen = max(codes, key=lambda code: (value(code), code))
+    return None if far(chosen) >= STRANGE and chosen not in OF_MANY_ORIGINS else chosen
 
 
-UNLIKE = 10.0
-"""How far a name is from those of a country, against those it is most like, when it is not from there."""
+AT_HAND = 3.0
+"""What it counts for a country that it is the one spoken of, in the measure of `Registry.presence`."""
+BY_NAME = 1.0
+"""What a step that a name is far from those of a country counts against that."""
+FARTHEST, STRANGE = 15.0, 12.0
+"""Steps beyond which it makes no difference, and from which a name is hardly from there."""
+ACROSS = 0.6
+"""What part of them counts for a neighbour of the country whose names it is most like."""
 UNLISTED = 6.0
 """How far all names are from a country of whose names nothing is known."""
 OF_MANY_ORIGINS = frozenset({"USA", "CAN", "AUS", "NZL", "GBR", "FRA", "DEU", "ISR"})
 """Countries whose people have names from everywhere."""
-BY_NAME = 1.0
-"""What a step of that counts against how present a country is."""
 
 ENVOYS = frozenset("ambassador commissioner envoy consul attaché attache chargé diplomat".split())
 ON_FOREIGNERS = frozenset(
