@@ -126,6 +126,11 @@ def candidates(event: EventDraft, side: str, around: Surroundings) -> list[Candi
         keys = {id(p) for p in mention.parties}
         if not keys or keys <= other or mention.start <= event.head < mention.end:
             continue
+        if any(
+            a <= mention.start and mention.end <= b and (a, b) != (mention.start, mention.end)
+            for a, b in spans
+        ):
+            continue  # part of the words that the rules chose: "German" in "Franco-German forces"
         rules = (mention.start, mention.end) in spans and bool(keys & mine)
         if rules and not chosen:
             found.append(Candidate(list(ruled), mention, "here", ruled=True))

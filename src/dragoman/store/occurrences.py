@@ -34,16 +34,16 @@ if TYPE_CHECKING:
 
 SAME_ACT = 0.6
 """What a pair of events must reach to be of one act, and a group on average."""
-SAME_NEWS = 0.35
+SAME_NEWS = 0.3
 """What it adds that their articles are of one story."""
-PLACE_AGREES, PLACE_DIFFERS = 0.2, -0.5
+PLACE_AGREES, PLACE_DIFFERS = 0.3, -0.5
 """What it adds that both are placed within `NEAR_KM` of each other, or are not."""
-PER_DAY = -0.1
+PER_DAY = -0.15
 """What each day between them adds where a date is only that of publication and the stories differ: copies
 and follow-ups of one story come out on later days."""
-NEXT_DAY = -0.2
+NEXT_DAY = -0.3
 """What it adds that both texts give the day, and it is not the same."""
-OTHER_STATUS = -0.1
+OTHER_STATUS = -0.05
 """What it adds that one is told as done and the other as planned, or as not done."""
 NEAR_KM = 50.0
 DAYS = 3
@@ -54,11 +54,11 @@ LIKE = 0.2
 """How much alike the sentences of events of different stories must be for them to be compared."""
 MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 """Types whose two sides do the same, so that it means nothing who is named first."""
-SAME_ARTICLE = -0.2
+SAME_ARTICLE = -0.15
 """What it adds that they stand in one article: who tells twice mostly tells two things."""
 SAME_SENTENCE = 0.4
 """What counts as the likeness of two events of one sentence: that its words are the same tells nothing."""
-LOOKED_BACK = -0.3
+LOOKED_BACK = -0.45
 """What it adds that one is told as long past and the other as news."""
 UNDATED = -(10**6)
 IMPOSSIBLE = -1.0

@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     Indices = NDArray[np.int64]
     Reals = NDArray[np.float64]
 
-PARTY_AGREES, ACTOR_DIFFERS, RECIPIENT_DIFFERS = 0.15, -0.6, -0.45
+PARTY_AGREES, ACTOR_DIFFERS, RECIPIENT_DIFFERS = 0.15, -0.6, -0.1
 """What it adds on each side that codes or names agree, or that both are known and differ."""
-VAGUE = 1 / 3
+VAGUE = 0.5
 """The part of that for parties that have no name of their own ("people", "barracks")."""
 SAME_NAME = 0.5
 """The cosine at which two names are one."""
 NAMES_DIFFER = -0.2
 """What it adds on each side that both are named and differ, though they are of one state."""
-OTHERS_HERE = -0.4
+OTHERS_HERE = -0.25
 """What it adds on each side of events in one article that they name others, of whatever state."""
 SMALL = 20.0
 """What is added to a sentence's length (squared), so that three common words are not a likeness."""
