@@ -59,7 +59,7 @@ SAME_ARTICLE = -0.15
 SAME_SENTENCE = 0.4
 """What counts as the likeness of two events of one sentence: that its words are the same tells nothing."""
 LOOKED_BACK = -0.45
-"""What it adds that one is told as long past and the other as news."""
+"""What it adds that one is told as past on a day that the text does not give, and the other is not."""
 UNDATED = -(10**6)
 IMPOSSIBLE = -1.0
 """How likely it is of two events that contradict each other; on average it keeps groups apart, too."""
@@ -129,7 +129,8 @@ class Events:
         offsets = [t - s for t, s in zip(told["trigger_start"], told["sentence_start"], strict=True)]
         self.said = numbered(zip(told["sentence"], offsets, strict=True))
         self.sentence = numbered(zip(told["article"], told["sentence_start"], strict=True))
-        self.past = np.array([name == "historical" for name in told["status"]], dtype=bool)
+        past = np.array([name == "historical" for name in told["status"]], dtype=bool)
+        self.undated_past = past & (self.given < _PARTIAL)
         self.parties = Parties(
             told["actor_names"] + told["recipient_names"], told["actor_codes"] + told["recipient_codes"]
         )
@@ -150,7 +151,7 @@ class Events:
         text[self.sentence[left] == self.sentence[right]] = SAME_SENTENCE
         sure = text + SAME_NEWS * (self.story[left] == self.story[right])
         sure += SAME_ARTICLE * (self.article[left] == self.article[right])
-        sure += LOOKED_BACK * (self.past[left] != self.past[right])
+        sure += LOOKED_BACK * (self.undated_past[left] != self.undated_past[right])
         sure += OTHER_STATUS * (self.status[left] != self.status[right])
         sides, differs, against = self._parties(left, right)
         dates, apart = self._dates(left, right)
