@@ -32,8 +32,6 @@ OWN_POOR = 0.05
 """And its probability of the candidate's own type below which either may happen."""
 CLEAR = 0.85
 """What the trigger model gives an act that needs no second opinion."""
-MODE_SURE = 0.5
-"""Its probability of a mode from which an act that the trigger model proposed takes it."""
 WINDOW = 60
 """Tokens on either side of the trigger that the model is shown."""
 KEEPS = frozenset({"AGREE", "CONCEDE", "THREATEN"})
@@ -56,8 +54,7 @@ class RelationJudge:
         overrules = self.model.head is not None
         for doc in docs:
             for event in doc._.events:
-                clear = event.likely is not None and event.likely >= CLEAR
-                if clear and not overrules and not event.proposed:
+                if not overrules and event.likely is not None and event.likely >= CLEAR:
                     continue  # the trigger model has no doubt: a second opinion would only cost time
                 pair = pair_of(doc, event)
                 if pair is not None:
@@ -112,9 +109,6 @@ def decide(event: EventDraft, relation: Relation, *, overrules: bool = False) ->
             event.mode = [relation.mode] if relation.mode and relation.mode_probability > 0.5 else []
             own = relation.types[best]
             told += ", so the type was changed"
-    if event.proposed and not event.mode and relation.mode and relation.type == event.type:
-        # The lexicon gives a mode with every sense; of a word that it lacks this model has an opinion.
-        event.mode = [relation.mode] if relation.mode_probability > MODE_SURE else []
     grade = DOUBTED + (TRUSTED - DOUBTED) * own
     event.confidence = round(grade if event.likely is None else grade * event.confidence, 3)
     event.why.append(told)
