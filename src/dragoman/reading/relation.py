@@ -30,7 +30,7 @@ OTHER_SURE = 0.8
 """Its probability of another type from which a candidate changes its type."""
 OWN_POOR = 0.05
 """And its probability of the candidate's own type below which either may happen."""
-CLEAR = 0.85
+CLEAR = 0.5
 """What the trigger model gives an act that needs no second opinion."""
 WINDOW = 60
 """Tokens on either side of the trigger that the model is shown."""
