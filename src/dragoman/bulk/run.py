@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from dragoman.store import Store
 
 
-BLOCK = 1 << 16
-"""Bytes at which Ray closes a block. Of its own accord it gathers 128 MB, and a worker would keep the
-batches that it has read for minutes before one of them could be committed."""
+BLOCK = 1 << 10
+"""Bytes at which Ray closes a block, less than any batch: each is a block of its own. Of its own accord Ray
+gathers 128 MB, and a worker would keep what it has read for minutes before it could be committed."""
 
 
 def bulk(
@@ -76,20 +76,22 @@ def bulk(
         ).map_batches(
             Worker,
             fn_constructor_args=(store.lake.address, store.lake.options, tuple(sources), knowledge),
-            batch_size=batch,
+            batch_size=1,
             batch_format="pyarrow",
             compute=ray.data.ActorPoolStrategy(size=size, max_tasks_in_flight_per_actor=2),
             num_cpus=1,
         )
         done = Added(version=store.version)
-        for row in made.iter_rows():
-            found: Batch
-            found, card = pickle.loads(row[RESULT])
-            store.refresh()
-            keep(store, found, card, check=True)
-            done.include(found.done)
-            if progress:
-                progress(done)
+        # Nothing is fetched ahead: a batch would wait for the next one before it is committed.
+        for block in made.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0):
+            for result in block[RESULT]:
+                found: Batch
+                found, card = pickle.loads(result.as_py())
+                store.refresh()
+                keep(store, found, card, check=True)
+                done.include(found.done)
+                if progress:
+                    progress(done)
         return done
     except ray.exceptions.RayError as error:
         raise StoreError(store.lake.address, f"a worker failed: {_cause(error)}") from error

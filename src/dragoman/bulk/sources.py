@@ -1,8 +1,9 @@
-"""Sources of articles as Ray Data reads them: one task a file, blocks of articles as JSON."""
+"""Sources of articles as Ray Data reads them: one task a file, a row for each batch of articles."""
 
 from __future__ import annotations
 
 import json
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +17,13 @@ from dragoman.sources.errors import SourceError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-FIELD = "article"
-"""The one column of a block: an article as JSON, or a failure (`{"failure": "file: cause"}`)."""
+FIELD = "articles"
+"""The one column: a batch as a JSON list of articles and failures (`{"failure": "file: cause"}`). It is one
+row, for Ray cuts blocks of several wherever they grow large, and each piece would be a transaction."""
 
 
 class Articles(Datasource):
-    """The articles of `sources` (whatever `read_source` takes), in blocks of at most `batch` rows.
+    """The articles of `sources` (whatever `read_source` takes), at most `batch` of them a row.
 
     A folder or a pattern is split into its files, so that several are read at once.
     """
@@ -49,20 +51,15 @@ class Articles(Datasource):
 
 
 class _Blocks:
-    """The blocks of one file, read when a worker calls it."""
+    """The batches of one file, read when a worker calls it."""
 
     def __init__(self, file: str, batch: int, given: dict[str, Any]) -> None:
         self.file, self.batch, self.given = file, batch, given
 
     def __call__(self) -> Iterator[pa.Table]:
-        rows: list[str] = []
-        for row in rows_of(self.file, self.given):
-            rows.append(row)
-            if len(rows) >= self.batch:
-                yield pa.table({FIELD: rows})
-                rows = []
-        if rows:
-            yield pa.table({FIELD: rows})
+        rows = rows_of(self.file, self.given)
+        while batch := list(islice(rows, self.batch)):
+            yield pa.table({FIELD: [f"[{','.join(batch)}]"]})
 
 
 def rows_of(file: str, given: dict[str, Any]) -> Iterator[str]:

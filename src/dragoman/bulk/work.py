@@ -39,12 +39,12 @@ class Worker:
         self.sources = sources
 
     def __call__(self, block: pa.Table) -> pa.Table:
-        """One row: the pickled `adding.Batch` of the articles of the block, with the reader's `RunCard`."""
+        """One row: the pickled `adding.Batch` of the articles of a row, with the reader's `RunCard`."""
         import pyarrow as pa
 
         from dragoman.store.adding import read_batch
 
-        rows: list[dict[str, Any]] = [json.loads(row) for row in block[FIELD].to_pylist()]
+        rows: list[dict[str, Any]] = [row for batch in block[FIELD].to_pylist() for row in json.loads(batch)]
         self.store.refresh()
         articles = [Article.from_dict(row) for row in rows if "failure" not in row]
         made = read_batch(self.store, articles, self.reader, self.sources)

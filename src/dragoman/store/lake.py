@@ -18,6 +18,7 @@ from urllib.parse import unquote
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 from deltalake import CommitProperties, DeltaTable, WriterProperties, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
@@ -56,6 +57,9 @@ class Lake:
                 raise StoreError(self.address, f"the path of a store cannot have {found[0]!r} in it")
         self.options = dict(options or {})
         self._open: dict[str, DeltaTable] = {}
+        self._stale: set[str] = set()
+        self._log: tuple[int, pa.Table] | None = None
+        """The version of the Delta table `runs`, and its rows."""
 
     def path(self, name: str) -> str:
         """Where the table of this name lies."""
@@ -104,12 +108,18 @@ class Lake:
             )
 
     def table(self, name: str, *, fresh: bool = False) -> DeltaTable:
-        """The Delta table, as it was when first opened, or as it is now."""
-        if name not in self._open:
-            self._open[name] = DeltaTable(self.path(name), storage_options=self.options or None)
-        elif fresh:
-            self._open[name].update_incremental()
-        return self._open[name]
+        """The Delta table, as it was when first opened (or last forgotten), or as it is now."""
+        known = self._open.get(name)
+        if known is not None and (fresh or name in self._stale):
+            try:
+                # What came since is little beside the log of a long-lived table, read whole at opening.
+                known.update_incremental()
+            except DeltaError:
+                known = None
+        self._stale.discard(name)
+        if known is None:
+            known = self._open[name] = DeltaTable(self.path(name), storage_options=self.options or None)
+        return known
 
     def files(self, name: str) -> list[str]:
         """The data files of a table as it is now: paths, or addresses on object storage."""
@@ -119,14 +129,25 @@ class Lake:
 
     def forget(self) -> None:
         """Look at the tables anew from now on."""
-        self._open.clear()
+        self._stale |= self._open.keys()
 
     def runs(self) -> pa.Table:
         """The log of transactions as it stands now, in order of version."""
         with told(self.address):
-            self._open.pop(RUNS.name, None)
-            found = pa.table(self.table(RUNS.name).to_pyarrow_table())
-        return found.select(RUNS.schema.names).sort_by("version")
+            table = self.table(RUNS.name, fresh=True)
+            if self._log is None or self._log[0] != table.version():
+                self._log = table.version(), self._runs_of(table)
+        return self._log[1]
+
+    def _runs_of(self, table: DeltaTable) -> pa.Table:
+        """The rows of `runs`: those read before are not read again, for rows are only added to it."""
+        known = self._log[1] if self._log else RUNS.schema.empty_table()
+        last = _last(known)
+        later = table.to_pyarrow_dataset(file_pruning_predicate=[("version", ">", last)])
+        new = later.to_table(columns=RUNS.schema.names, filter=pc.field("version") > last)
+        if known.num_rows + new.num_rows != table.count():
+            known, new = new.slice(0, 0), table.to_pyarrow_table(columns=RUNS.schema.names)
+        return pa.concat_tables([known, new]).sort_by("version").combine_chunks()
 
     def append(self, name: str, rows: pa.Table) -> None:
         """Append rows to a data table; they count once `commit` has written their batch."""
@@ -135,10 +156,9 @@ class Lake:
         table = TABLES[name]
         with told(self.address):
             write_deltalake(
-                self.path(name),
+                self.table(name),
                 _ordered(rows, table),
                 mode="append",
-                storage_options=self.options or None,
                 commit_properties=_RETRIES,
                 writer_properties=_WRITER,
             )

@@ -15,6 +15,8 @@ from dragoman.store.lake import batches, told
 from dragoman.store.tables import READ_TABLES, TABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from dragoman.store.lake import Lake
 
 _LATEST = """
@@ -23,10 +25,10 @@ FROM {table}_rows JOIN runs USING (batch) GROUP BY {key}
 """
 
 
-def connect(lake: Lake, runs: pa.Table) -> duckdb.DuckDBPyConnection:
+def connect(lake: Lake, runs: pa.Table, only: str | None = None) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection with a view of each table as it is at the last version of `runs`.
 
-    Beside the views stand `<table>_rows` without what is joined in: `events_rows` lacks `story`,
+    With `only` there is but that table, as `<table>_rows`. Beside the views stand `<table>_rows` without what is joined in: `events_rows` lacks `story`,
     `occurrence` and `verdict`, for questions that find their events first.
     """
     connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
@@ -42,11 +44,11 @@ def connect(lake: Lake, runs: pa.Table) -> duckdb.DuckDBPyConnection:
             connection.execute(f"INSERT INTO {name} SELECT batch FROM _batches")
             connection.unregister("_batches")
     connection.unregister("_runs")
-    attach(connection, lake)
-    for name in TABLES:
-        if name != "runs":
-            _register(connection, lake, name, runs, superseded=len(counted) < len(committed))
-    for sql in _JOINED:
+    wanted = [name for name in TABLES if name != "runs" and only in (None, name)]
+    attach(connection, lake, wanted)
+    for name in wanted:
+        _register(connection, lake, name, runs, superseded=len(counted) < len(committed))
+    for sql in _JOINED if only is None else ():
         connection.execute(sql)
     # What a user's SQL can reach is the store, and nothing else of the machine.
     if not lake.remote:
@@ -76,10 +78,10 @@ def _register(
     connection.execute(f"CREATE VIEW {name}_rows AS SELECT {columns} FROM {source} {where}")
 
 
-def attach(connection: duckdb.DuckDBPyConnection, lake: Lake) -> None:
+def attach(connection: duckdb.DuckDBPyConnection, lake: Lake, names: Iterable[str] = TABLES) -> None:
     """Let one cursor see the tables of a store on object storage, which Arrow reads for it."""
     if lake.remote:
-        for name in TABLES:
+        for name in names:
             if name != "runs":
                 connection.register(f"_remote_{name}", lake.table(name).to_pyarrow_dataset())
 
