@@ -28,8 +28,9 @@ FROM {table}_rows JOIN runs USING (batch) GROUP BY {key}
 def connect(lake: Lake, runs: pa.Table, only: str | None = None) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection with a view of each table as it is at the last version of `runs`.
 
-    With `only` there is but that table, as `<table>_rows`. Beside the views stand `<table>_rows` without what is joined in: `events_rows` lacks `story`,
-    `occurrence` and `verdict`, for questions that find their events first.
+    With `only` there is but that table, as `<table>_rows`. Beside the views stand `<table>_rows` without what
+    is joined in: `events_rows` lacks `story`, `occurrence` and `verdict`, for questions that find their
+    events first.
     """
     connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
     connection.execute("SET TimeZone = 'UTC'")
