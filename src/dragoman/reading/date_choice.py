@@ -21,6 +21,7 @@ from dragoman.reading.attachment import (
     root_of,
     sharers,
 )
+from dragoman.reading.date_clauses import clause_after, clause_around, year_ahead
 from dragoman.reading.date_resolution import parse_published
 from dragoman.reading.drafts import knowledge_of
 
@@ -96,6 +97,9 @@ def _date_of(doc: Doc, head: int, sentence: tuple[int, int], depth: int) -> Date
                     return own
     if _blocked(trigger):
         return None
+    opened = year_ahead(doc, trigger, sentence, dates)
+    if opened is not None:
+        return opened
     header = _header(doc, head)
     if header is not None:
         return header
@@ -133,6 +137,11 @@ def _hangs_on(doc: Doc, date: DateDraft, trigger: Token) -> bool:
     if date.start <= trigger.head.i < date.end and trigger.dep_ == "relcl":
         # "in December, when a patrol boat fired"
         return True
+    if clause_after(doc, date) == trigger.i:
+        return True
+    around = clause_around(doc, date)
+    if around is not None:
+        return around == trigger.i
     if date.why == CLAUSE:
         clause = _clause_of(doc, date)
         # "three months after a skirmish that killed five"

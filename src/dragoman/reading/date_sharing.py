@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.reading.attachment import modal, perfect, sharers
+from dragoman.reading.attachment import SPEECH, modal, perfect, sharers
 from dragoman.reading.date_resolution import parse_published
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ REACH = 90
 RECENT = 10
 """Days before the publication within which an act is the news that the article tells."""
 DEEDS = frozenset({"SANCTION", "COERCE", "ASSAULT", "AID", "RETREAT", "COOPERATE", "MOBILIZE", "PROTEST"})
+
+_BREATHS = frozenset({";", "whereupon"})
 
 
 def share_dates(doc: Doc, events: list[EventDraft]) -> None:
@@ -40,10 +42,21 @@ def share_dates(doc: Doc, events: list[EventDraft]) -> None:
         for other in reversed(dated):
             if event.head - other.head > REACH:
                 break
-            if other.type == event.type and other.sentence != event.sentence and _akin(event, other):
+            told = other.type == event.type and other.sentence != event.sentence and _akin(event, other)
+            if told or _goes_on(doc, other, event):
                 event.date = other.date
                 dated.append(event)
                 break
+
+
+def _goes_on(doc: Doc, other: EventDraft, event: EventDraft) -> bool:
+    """Whether a deed is told in the same breath: "marched on Saturday; police used tear gas"."""
+    if other.sentence != event.sentence or other.type not in DEEDS:
+        return False
+    between = doc[other.head : event.head]
+    return any(token.lower_ in _BREATHS for token in between) and not any(
+        other.head < date.start < event.head and date is not other.date for date in doc._.dates
+    )
 
 
 def _told_plainly(token: Token) -> bool:
@@ -55,7 +68,9 @@ def _told_plainly(token: Token) -> bool:
     if any(c.lower_ == "had" and c.dep_ == "aux" for c in last.children):
         return False
     past = last.tag_ == "VBD" or any(c.dep_ == "auxpass" and c.tag_ == "VBD" for c in last.children)
-    return past and last.dep_ in ("ROOT", "conj")
+    # Of two clauses parted by a semicolon the parse makes one the complement of the other.
+    beside = last.dep_ in ("ccomp", "parataxis") and last.head.lemma_.lower() not in SPEECH
+    return past and (beside or last.dep_ in ("ROOT", "conj"))
 
 
 def _akin(event: EventDraft, other: EventDraft) -> bool:

@@ -178,6 +178,9 @@ def _role(words: list[str], e: Expression, starts: set[int]) -> str:
     return ""
 
 
+_SUMS_UP = frozenset({"what", "how", "here"})
+
+
 def _mark_digest(doc: Doc, words: list[str], dates: list[DateDraft]) -> None:
     """Mark the date of which an article sums up the news: "Main developments on Monday, by place:"."""
     start, end = doc._.paragraphs[0] if doc._.paragraphs else (0, 0)
@@ -187,6 +190,8 @@ def _mark_digest(doc: Doc, words: list[str], dates: list[DateDraft]) -> None:
     lead = [d for d in dates if start <= d.start < end and d.precision == "day" and d.value]
     lead = [d for d in lead if d.why != DATELINE]
     finite = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") and t.dep_ == "ROOT" for t in doc[start:end])
+    # "What happened on Friday:", "Here is how Friday went:" sum up, "The minister said on Friday:" does not.
+    finite = finite and _SUMS_UP.isdisjoint(word.lower() for word in words[start:end])
     if len(lead) == 1 and not finite:
         lead[0].why = DIGEST
 
