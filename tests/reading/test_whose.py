@@ -18,15 +18,19 @@ def code_of(reader: Reader, text: str, name: str, title: str = "") -> str | None
 
 
 @pytest.mark.parametrize(
-    ("president", "code"),
-    [("Leandro Manabat", "PHL"), ("Hiroshi Nakamura", "JPN"), ("Liu Guoqiang", "CHN")],
+    ("official", "code"),
+    [
+        ("President Leandro Manabat", "PHL"),
+        ("Prime Minister Hiroshi Nakamura", "JPN"),
+        ("President Liu Guoqiang", "CHN"),
+    ],
 )
-def test_a_name_decides_between_the_countries_spoken_of(reader: Reader, president: str, code: str) -> None:
+def test_a_name_decides_between_the_countries_spoken_of(reader: Reader, official: str, code: str) -> None:
     text = (
-        f"A week after Beijing ordered President {president} to tow the ship away, the deadline expired. "
+        f"A week after Beijing ordered {official} to tow the ship away, the deadline expired. "
         "Tokyo and Manila had both asked China for patience."
     )
-    assert code_of(reader, text, president) == code
+    assert code_of(reader, text, official.split()[-1]) == code
 
 
 def test_a_name_from_nowhere_that_is_spoken_of_has_no_country(reader: Reader) -> None:
@@ -70,3 +74,28 @@ def test_nobody_acts_on_himself(reader: Reader) -> None:
     text = "The general, Idrissa Mballa, is being held in Bangui by soldiers of the Central African Republic."
     for event in reader.read(Article(text)).events:
         assert not {party.name for party in event.actor} & {party.name for party in event.recipient}
+
+
+def test_a_kingdom_has_no_president(reader: Reader) -> None:
+    text = (
+        "Belgium protested to France. President Lucien Ferrand offered to mediate between Belgium and Russia."
+    )
+    assert code_of(reader, text, "Ferrand") == "FRA"
+
+
+def test_few_countries_have_a_chancellor(reader: Reader) -> None:
+    text = "Sweden and Germany quarrelled. In Stockholm Chancellor Friedrich Mahlstedt refused to pay Sweden."
+    assert code_of(reader, text, "Mahlstedt") == "DEU"
+
+
+def test_what_a_state_does_abroad_it_does_not_do_to_its_own(reader: Reader) -> None:
+    text = (
+        "TEGUCIGALPA — Honduras voided the election on Monday. "
+        "Washington deplored the ruling and revoked the visas of four judges."
+    )
+    assert code_of(reader, text, "judges") == "HND"
+
+
+def test_a_crowd_is_of_the_town_where_it_stands(reader: Reader) -> None:
+    text = "Russia and Ukraine traded fire. On Thursday protesters marched through Kharkiv against Russia."
+    assert code_of(reader, text, "protesters") == "UKR"

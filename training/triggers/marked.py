@@ -173,8 +173,10 @@ def corpus(*, articles: bool = True) -> list[Path]:
     return [*(whole if articles else []), *sorted((HERE / "sentences").glob("*.txt")), *quiet]
 
 
-def texts(paths: Iterable[Path]) -> list[Text]:
-    """All sentences of articles (`.json`), marked lines (`.txt`) and every other quiet passage (`.jsonl`)."""
+def texts(paths: Iterable[Path], half: int | None = None) -> list[Text]:
+    """All sentences of articles (`.json`), marked lines (`.txt`) and every other quiet passage (`.jsonl`).
+
+    With `half`, 0 or 1, only every other marked line."""
     found: list[Text] = []
     for path in paths:
         if path.suffix == ".json":
@@ -186,7 +188,7 @@ def texts(paths: Iterable[Path]) -> list[Text]:
                         found += cut(Text(json.loads(line)["text"], (), path.stem))
         else:
             for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-                if line.strip():
+                if line.strip() and half in (None, number % 2):
                     found += cut(braced(line.strip(), f"{path.name}:{number}"))
     return found
 

@@ -13,7 +13,7 @@ from dragoman.reading import pronouns, several
 from dragoman.reading.belonging import Owner, described_name, owner_of, sector_of
 from dragoman.reading.known import HOME_WEIGHT
 from dragoman.reading.titles import RELATED, apposed, before_name, context, fill, only_says, prefix
-from dragoman.reading.view import PLACE_PREPOSITIONS, SUBJECTS
+from dragoman.reading.view import NOUN_TAGS, PLACE_PREPOSITIONS, SUBJECTS
 
 if TYPE_CHECKING:
     from dragoman.reading.known import Known
@@ -234,6 +234,7 @@ def _made(linker: Linker, phrase: Phrase, owner: Owner, canonical: str) -> tuple
             else:
                 official = person and sector[:1] == ("GOV",)
                 avoid = frozenset(n.entry.code for n in phrase.agents if n.entry is not None and n.entry.code)
+                avoid |= _acting_abroad(linker, i)
                 code, guessed = context(linker, i, 1.5 if official else HOME_WEIGHT, avoid), True
                 if vague and not registry.home_leads and not registry.placed(i):
                     code = None
@@ -291,6 +292,25 @@ def _made(linker: Linker, phrase: Phrase, owner: Owner, canonical: str) -> tuple
                 leader.draft.code, leader.draft.sector, leader.titled = found[0].draft.code, sector, True
     form = "title" if person else "description"
     return linker.note(phrase.start, phrase.end, i, tuple(found), form, f"{canonical}, {why}")
+
+
+def _acting_abroad(linker: Linker, i: int) -> frozenset[str]:
+    """The countries that act on the noun from abroad: "Washington revoked the visas of four judges" does not
+    speak of American judges."""
+    view = linker.view
+    dep, verb, _ = view.role(i)
+    if dep in SUBJECTS:
+        return frozenset()
+    for _step in range(3):
+        if view.tag[verb] not in NOUN_TAGS:
+            break
+        verb = view.role(verb)[1]
+    first = view.first_conjunct(verb)
+    subject = next((kid for one in (verb, first) for kid in view.kids[one] if view.dep[kid] == "nsubj"), None)
+    if subject is None or subject >= i:
+        return frozenset()
+    states = (k for k in linker.party_at(subject) if k.draft.kind in {"country", "government"})
+    return frozenset(k.draft.code for k in states if k.draft.code) - {linker.registry.home}
 
 
 def _body_of(linker: Linker, phrase: Phrase) -> Known | None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dragoman.knowledge.constitutions import without_office
 from dragoman.knowledge.name_origins import likeness
 from dragoman.reading import several
-from dragoman.reading.belonging import owner_of, sector_of
+from dragoman.reading.belonging import country_of_place, owner_of, sector_of
 from dragoman.reading.known import HOME_WEIGHT
 from dragoman.reading.view import NOUN_TAGS, SUBJECTS
 
@@ -71,11 +72,20 @@ def entitle(linker: Linker, name: Name, known: Known) -> None:
         target = view.kid(after, "pobj")
         found = linker.party_at(target) if target is not None else ()
         code = found[0].draft.code if found else None
-    fill(linker, known, code, sector, name.head, complete=name.office is not None)
+    office = name.office.title if name.office is not None else None
+    if code is not None and without_office(office, [code]):
+        code = None  # "in Stockholm Chancellor Mahlstedt"
+    fill(linker, known, code, sector, name.head, complete=office is not None, office=office)
 
 
 def fill(
-    linker: Linker, known: Known, code: str | None, sector: tuple[str, ...], at: int, complete: bool
+    linker: Linker,
+    known: Known,
+    code: str | None,
+    sector: tuple[str, ...],
+    at: int,
+    complete: bool,
+    office: str | None = None,
 ) -> None:
     """Set what a title says of a person unless an earlier one has said it; a code that is said beats a
     guessed one."""
@@ -86,7 +96,8 @@ def fill(
         draft.code, known.guessed = code, False
     elif draft.code is None and complete:
         # A minister is mostly one of the state just named; a general or a judge one of the article's own.
-        draft.code = country_of(linker, draft.name, at, 1.0 if sector[:1] == ("GOV",) else HOME_WEIGHT)
+        weight = 1.0 if sector[:1] == ("GOV",) else HOME_WEIGHT
+        draft.code = country_of(linker, draft.name, at, weight, office)
         known.guessed = draft.code is not None
     known.titled = known.titled or bool(sector)
 
@@ -148,21 +159,29 @@ def _scene(linker: Linker, token: int, depth: int = 0) -> str | None:
             found = _scene(linker, place, depth + 1) if depth == 0 else None
             if found is not None:
                 return found
-        elif name.entry is not None and name.entry.form == "metonym" and name.entry.code:
-            return name.entry.code
+        elif name.entry is not None and name.entry.code:
+            if name.entry.form == "metonym" or name.entry.kind == "region":
+                return name.entry.code
+        elif name.kind in {"place", "unknown"}:
+            code = country_of_place(linker, name)
+            if code in linker.seen_codes:
+                return code
     return None
 
 
 SCENES = frozenset("in through across outside around near".split())
 
 
-def country_of(linker: Linker, name: str, at: int, home_weight: float) -> str | None:
-    """The country of a person of whom the text tells an office but not whose: the one spoken of, if the
-    name may be from there.
+def country_of(
+    linker: Linker, name: str, at: int, home_weight: float, office: str | None = None
+) -> str | None:
+    """The country of a person of whom the text tells an office but not whose: the one spoken of, if it has
+    such an `office` and the name may be from there.
 
     None if the name is from nowhere that the article speaks of.
     """
-    spoken_of = context(linker, at, home_weight)
+    barred = without_office(office, linker.world.countries)
+    spoken_of = context(linker, at, home_weight, barred)
     alike = likeness(name)
     if not alike:
         return spoken_of
@@ -175,10 +194,10 @@ def country_of(linker: Linker, name: str, at: int, home_weight: float) -> str | 
         near = any(code in linker.world.neighbours(other) for other in alikest)
         return ACROSS * distance if near else distance
 
-    scores = linker.registry.countries_at(at, _foreigners(linker, at), home_weight)
+    scores = linker.registry.countries_at(at, barred | _foreigners(linker, at), home_weight)
     if spoken_of is not None:
         scores[spoken_of] = max(scores.values(), default=0.0) + AT_HAND
-    codes = {*scores, *(code for code in linker.seen_codes if code in linker.world.countries)}
+    codes = {*scores, *(code for code in linker.seen_codes if code in linker.world.countries)} - barred
     if not codes:
         return None
 
@@ -341,6 +360,7 @@ def join(linker: Linker, phrase: Phrase, other: int) -> tuple[Known, ...]:
             sector,
             phrase.head,
             complete=phrase.office is not None or phrase.meaning is not None,
+            office=phrase.noun,
         )
     elif known.draft.kind in {"organisation", "group", "unknown"}:
         if phrase.meaning is None and phrase.office is None:
