@@ -12,7 +12,6 @@ import argparse
 import hashlib
 import json
 import random
-import re
 import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -25,9 +24,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "training/triggers")]
-
-from marked import BRACES
+sys.path.insert(0, str(ROOT / "src"))
 
 import dragoman
 from dragoman.evaluation import match_events, parties_agree, same_name
@@ -39,18 +36,10 @@ from dragoman.records import Article
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from spacy.tokens import Doc
-
-    from dragoman.reading.drafts import PartyDraft
-    from dragoman.reading.reader import Reader
-
 FOLDERS = [
     *(ROOT / "tests/gold" / name for name in ("dev", "own", "blind")),
     ROOT / "training/triggers/articles",
 ]
-SENTENCES = ROOT / "training/triggers/sentences"
-LINE = 0.5
-"""What a choice in a marked line weighs beside one in an article; chosen on the folds."""
 STRENGTH = 8.0
 """Of the L2 penalty; chosen on the folds."""
 FEWEST = 2
@@ -72,7 +61,6 @@ class Choice:
     named: list[bool]
     """Right by its very name: what is learned, where there is one, so that "Kenyan police" is not Kenya."""
     ruled: int
-    weight: float = 1.0
 
     @property
     def best(self) -> list[bool]:
@@ -80,13 +68,9 @@ class Choice:
         return self.named if any(self.named) else self.right
 
 
-Logged = list[tuple]
-"""Of each choice: the event, its side, the candidates, their features."""
-
-
-def recording(model: TriggerModel) -> tuple[Reader, Logged]:
-    """A reader with this trigger model whose ranker leaves all to the rules, and the log of its choices."""
-    log: Logged = []
+def choices(files: Iterable[Path], model: TriggerModel) -> list[Choice]:
+    """All choices in articles for which the annotation says what is right, read with this trigger model."""
+    log: list[tuple] = []
 
     class Recorder(role_choice.RoleChooser):
         def pick(self, event, side, found, told):  # type: ignore[no-untyped-def]
@@ -97,12 +81,6 @@ def recording(model: TriggerModel) -> tuple[Reader, Logged]:
     component = reader.nlp.get_pipe("dragoman_events")
     component.ranker = partial(Recorder, weights={})
     component.model = model
-    return reader, log
-
-
-def choices(files: Iterable[Path], model: TriggerModel) -> list[Choice]:
-    """All choices in articles for which the annotation says what is right, read with this trigger model."""
-    reader, log = recording(model)
     made: list[Choice] = []
     for file in files:
         log.clear()
@@ -126,75 +104,6 @@ def choices(files: Iterable[Path], model: TriggerModel) -> list[Choice]:
             ruled = next(k for k, c in enumerate(found) if c.ruled)
             made.append(Choice(file.stem, id(event), side, told, right, named, ruled))
     return made
-
-
-def line_choices(model: TriggerModel, half: int) -> list[Choice]:
-    """All choices in the marked lines of one half, read with a model that was taught on the other."""
-    reader, log = recording(model)
-    made: list[Choice] = []
-    for path in sorted(SENTENCES.glob("*.txt")):
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-            if not line.strip() or number % 2 != half:
-                continue
-            log.clear()
-            text, marks = parties_marked(line.strip())
-            doc = reader.doc(Article(text))
-            for event, side, found, told in log:
-                start = doc[event.trigger[0]].idx
-                end = doc[event.trigger[1] - 1].idx + len(doc[event.trigger[1] - 1])
-                sides = next(
-                    (m[3] for m in marks if m[0] < end and start < m[1] and m[2] == event.type), None
-                )
-                if sides is None:
-                    continue
-                spans = sides[side == "recipient"]
-                meant = _meant(doc, spans)
-                if spans and not meant:
-                    continue  # somebody whom the reader does not know
-                named, right = [], []
-                for candidate in found:
-                    parties = [role.party for role in candidate.roles]
-                    codes = {party.code for party in parties} - {None}
-                    named.append(any(p is q for p in parties for q in meant) or not (parties or spans))
-                    right.append(named[-1] or bool(codes & {party.code for party in meant}))
-                ruled = next(k for k, c in enumerate(found) if c.ruled)
-                made.append(Choice(f"{path.stem}:{number}", id(event), side, told, right, named, ruled, LINE))
-    return made
-
-
-def parties_marked(line: str) -> tuple[str, list[tuple[int, int, str, tuple[list, list]]]]:
-    """The plain text of a marked line; of each act its span, type and where its actor and recipient stand."""
-    plain, marks, last = "", [], 0
-    for found in BRACES.finditer(line):
-        plain += line[last : found.start()]
-        if found[3] is not None:
-            marks.append((len(plain), len(plain) + len(found[2]), found[1], (found[3], found[4])))
-        plain += found[2]
-        last = found.end()
-    plain += line[last:]
-    return plain, [
-        (a, b, kind, tuple(_places(plain, words, a) for words in sides)) for a, b, kind, sides in marks
-    ]
-
-
-def _places(text: str, words: str, trigger: int) -> list[tuple[int, int]]:
-    """Where the parties of one side stand, of several places the nearest to the trigger."""
-    made = []
-    for one in filter(None, map(str.strip, words.split("&"))):
-        places = [m.span() for m in re.finditer(re.escape(one), text)]
-        if places:
-            made.append(min(places, key=lambda span: abs(span[0] - trigger)))
-    return made
-
-
-def _meant(doc: Doc, spans: list[tuple[int, int]]) -> list[PartyDraft]:
-    """The parties that are named in these places."""
-    found = {}
-    for mention in doc._.mentions:
-        start, end = doc[mention.start].idx, doc[mention.end - 1].idx + len(doc[mention.end - 1])
-        if any(start < last and first < end for first, last in spans):
-            found |= {id(party): party for party in mention.parties}
-    return list(found.values())
 
 
 def agrees(wanted: list[dict], candidate: role_choice.Candidate, *, by_name: bool = False) -> bool:
@@ -223,7 +132,6 @@ class Table:
         self.starts = np.array(starts)
         self.sizes = np.diff(np.append(self.starts, len(right)))
         self.right = np.array(right)
-        self.weights = np.array([row.weight for row in rows])
 
     def sums(self, scores: np.ndarray) -> np.ndarray:
         """Log of the sum of the exponentials, a choice each."""
@@ -244,8 +152,7 @@ def fit(rows: Sequence[Choice]) -> dict[str, float]:
         everyone, ours = table.sums(scores), table.sums(good)
         pull = np.exp(scores - np.repeat(everyone, table.sizes))
         pull -= np.where(table.right, np.exp(good - np.repeat(ours, table.sizes)), 0)
-        pull *= np.repeat(table.weights, table.sizes)
-        total = table.weights @ (everyone - ours) + 0.5 * STRENGTH * (weights @ weights)
+        total = (everyone - ours).sum() + 0.5 * STRENGTH * (weights @ weights)
         return total, table.x.T @ pull + STRENGTH * weights
 
     found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 200})
@@ -259,16 +166,14 @@ def chosen(row: Choice, weights: dict[str, float]) -> bool:
     return row.right[best if scores[best] > scores[row.ruled] + role_choice.MARGIN else row.ruled]
 
 
-def folded(rows: Sequence[Choice], always: Sequence[Choice]) -> dict[str, dict[str, float]]:
-    """By the folder's letter and for all: shares of right sides and of events with both, rules and ranker.
-
-    `always` are choices that are learned from in every fold."""
+def folded(rows: Sequence[Choice]) -> dict[str, dict[str, float]]:
+    """By the folder's letter and for all: shares of right sides and of events with both, rules and ranker."""
     articles = sorted({row.article for row in rows})
     random.Random(1).shuffle(articles)
     fold = {name: k % FOLDS for k, name in enumerate(articles)}
     events: dict[tuple[str, int], list[tuple[str, bool, bool]]] = defaultdict(list)
     for k in range(FOLDS):
-        weights = fit([*(row for row in rows if fold[row.article] != k), *always])
+        weights = fit([row for row in rows if fold[row.article] != k])
         for row in rows:
             if fold[row.article] == k:
                 events[row.article, row.event].append((row.side, row.right[row.ruled], chosen(row, weights)))
@@ -291,24 +196,18 @@ def main() -> None:
     parser.add_argument(
         "--model", type=Path, required=True, help="a trigger model that was taught without the articles"
     )
-    parser.add_argument("--half", type=Path, help="one that was taught on the odd lines, for the even ones")
     parser.add_argument("--out", type=Path, default=role_choice.WEIGHTS)
     given = parser.parse_args()
     files = [file for folder in FOLDERS for file in sorted(folder.glob("*.json"))]
     rows = choices(files, TriggerModel(given.model))
-    lines = line_choices(TriggerModel(given.half), half=0) if given.half else []
-    print(len(rows), "choices in articles,", len(lines), "in marked lines")
-    for name, told in folded(rows, lines).items():
+    for name, told in folded(rows).items():
         print(name, told)
-    weights = fit([*rows, *lines])
+    weights = fit(rows)
     digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-    head = (
-        f"# {len(rows)} choices in {len(files)} articles, SHA-256 {digest}, "
-        f"and {len(lines)} in marked lines, L2 {STRENGTH:g}\n"
-    )
-    table = [f"{name}\t{weight:g}\n" for name, weight in sorted(weights.items())]
-    given.out.write_text(head + "feature\tweight\n" + "".join(table), encoding="utf-8")
-    print(f"{len(table):,} weights in {given.out}")
+    head = f"# {len(rows)} choices in {len(files)} articles, SHA-256 {digest}, L2 {STRENGTH:g}\n"
+    lines = [f"{name}\t{weight:g}\n" for name, weight in sorted(weights.items())]
+    given.out.write_text(head + "feature\tweight\n" + "".join(lines), encoding="utf-8")
+    print(f"{len(lines):,} weights in {given.out}")
 
 
 if __name__ == "__main__":

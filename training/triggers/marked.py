@@ -173,10 +173,8 @@ def corpus(*, articles: bool = True) -> list[Path]:
     return [*(whole if articles else []), *sorted((HERE / "sentences").glob("*.txt")), *quiet]
 
 
-def texts(paths: Iterable[Path], half: int | None = None) -> list[Text]:
-    """All sentences of articles (`.json`), marked lines (`.txt`) and every other quiet passage (`.jsonl`).
-
-    With `half`, 0 or 1, only every other marked line."""
+def texts(paths: Iterable[Path]) -> list[Text]:
+    """All sentences of articles (`.json`), marked lines (`.txt`) and every other quiet passage (`.jsonl`)."""
     found: list[Text] = []
     for path in paths:
         if path.suffix == ".json":
@@ -188,7 +186,7 @@ def texts(paths: Iterable[Path], half: int | None = None) -> list[Text]:
                         found += cut(Text(json.loads(line)["text"], (), path.stem))
         else:
             for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-                if line.strip() and half in (None, number % 2):
+                if line.strip():
                     found += cut(braced(line.strip(), f"{path.name}:{number}"))
     return found
 

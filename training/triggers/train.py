@@ -244,9 +244,6 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--no-articles", action="store_true", help="learn from sentences alone")
     parser.add_argument(
-        "--half", type=int, choices=(0, 1), help="learn from every other marked line: the rest stays unseen"
-    )
-    parser.add_argument(
         "--measure", type=Path, nargs="*", default=[], help="folders of articles to measure on"
     )
     parser.add_argument("--epochs", type=int, default=6)
@@ -267,7 +264,7 @@ def main() -> None:
     tokenizer.no_padding()
     tokenizer.no_truncation()
     files = corpus(articles=not args.no_articles)
-    rows = texts(files, args.half)
+    rows = texts(files)
     coded = [(*labelled(tokenizer, row), -1) for row in rows]
     weak = [frame for frame in relations.frames() if frame.type != "NONE"]
     tests = {str(folder): texts(sorted(folder.glob("*.json"))) for folder in args.measure}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import pickle
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,8 @@ class Worker:
         self.card = card_of(self.reader, "add", sources)
         self.store = Store(address, options=options)
         self.sources = sources
+        # What is loaded stays: to look it through for garbage again and again is a twentieth of the reading.
+        gc.freeze()
 
     def __call__(self, block: pa.Table) -> pa.Table:
         """One row: the pickled `adding.Batch` of the articles of a row, with the reader's `RunCard`."""

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.cli.inputs import ALL_FAILED, SOME_FAILED, checked_date, loaded_reader
+from dragoman.cli.inputs import ALL_FAILED, SOME_FAILED, checked_date, counted, loaded_reader
 from dragoman.cli.stores import StoreOption, opened, told_errors
+from dragoman.records import Article
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from dragoman.records import Article
     from dragoman.sources import SourceError
     from dragoman.store.adding import Added
 
@@ -49,16 +50,30 @@ def add(
     """
     published = checked_date(published)
     with told_errors():
+        articles = _with_one(_articles(sources, published, publisher))
         kept = opened(store, create=True)
         reader = loaded_reader(knowledge)
         with shown_progress() as progress:
-            articles = _articles(sources, published, publisher)
             done = kept.add(articles, reader, batch=batch, sources=sources, progress=progress)
         if stories and done.articles:
             from dragoman.store.cluster import cluster
 
             done.version = cluster(kept) or done.version
     finish(done)
+
+
+def _with_one(found: Iterator[Article | SourceError]) -> Iterator[Article | SourceError]:
+    """The same, once it is known that they are not failures alone: for a mistyped name no store is made."""
+    first: list[Article | SourceError] = []
+    for one in found:
+        first.append(one)
+        if isinstance(one, Article):
+            break
+    if first and not isinstance(first[-1], Article):
+        for failure in first:
+            print(f"dragoman: {failure}", file=sys.stderr)
+        raise typer.Exit(ALL_FAILED)
+    return chain(first, found)
 
 
 def _articles(
@@ -90,7 +105,8 @@ def shown_progress() -> Iterator[Callable[[Added], None] | None]:
     with console.status("reading …") as status:
 
         def show(done: Added) -> None:
-            status.update(f"{done.articles:,} articles read, {done.known:,} known, {done.events:,} events")
+            read = counted(done.articles, "article")
+            status.update(f"{read} read, {done.known:,} known, {counted(done.events, 'event')}")
 
         yield show
 
@@ -101,8 +117,8 @@ def finish(done: Added, verb: str = "added") -> None:
         print(f"dragoman: {line}", file=sys.stderr)
     known = f", {done.known:,} known already" if done.known else ""
     print(
-        f"{done.articles:,} articles {verb}{known}; {done.events:,} events, {done.quotes:,} quotes; "
-        f"version {done.version}"
+        f"{counted(done.articles, 'article')} {verb}{known}; {counted(done.events, 'event')}, "
+        f"{counted(done.quotes, 'quote')}; version {done.version}"
     )
     if done.failures:
         raise typer.Exit(SOME_FAILED if done.articles or done.known else ALL_FAILED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from dragoman.cli.inputs import counted
 from dragoman.cli.stores import StoreOption, opened, told_errors
 
 
@@ -20,15 +21,16 @@ def cluster(store: StoreOption) -> None:
         if version is None:
             print(f"nothing new; version {kept.version}")
             return
-        counted = kept.sql(
+        found = kept.sql(
             "SELECT (SELECT count(DISTINCT story) FROM stories) AS stories,"
             " (SELECT count(*) FROM stories) AS articles,"
             " (SELECT count(DISTINCT occurrence) FROM occurrences) AS occurrences,"
             " (SELECT count(*) FROM occurrences) AS events"
         ).rows()[0]
     print(
-        f"{counted['articles']:,} articles in {counted['stories']:,} stories; {counted['events']:,} events"
-        f" of {counted['occurrences']:,} occurrences; version {version}"
+        f"{counted(found['articles'], 'article')} in {counted(found['stories'], 'story')}; "
+        f"{counted(found['events'], 'event')} of {counted(found['occurrences'], 'occurrence')}; "
+        f"version {version}"
     )
 
 

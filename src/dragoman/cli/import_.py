@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.cli.inputs import ALL_FAILED, SOME_FAILED
+from dragoman.cli.inputs import ALL_FAILED, SOME_FAILED, counted
 from dragoman.cli.stores import StoreOption, opened, told_errors
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ def _one(store: Store, form: str, file: str) -> bool:
         known = f", {done.known:,} known already" if done.known else ""
         failed = f", {done.failed:,} not understood" if done.failed else ""
         print(
-            f"{file}: {done.rows:,} rows; {done.events:,} events added{known}{failed}; version {done.version}"
+            f"{file}: {counted(done.rows, 'row')}; {counted(done.events, 'event')} added{known}{failed}; "
+            f"version {done.version}"
         )
     return cause is None
 
@@ -88,6 +89,6 @@ def _progress(file: str) -> Iterator[Callable[[Imported], None] | None]:
     with Console(stderr=True).status(f"reading {file} …") as status:
 
         def show(done: Imported) -> None:
-            status.update(f"{file}: {done.rows:,} rows, {done.events:,} events added")
+            status.update(f"{file}: {counted(done.rows, 'row')}, {counted(done.events, 'event')} added")
 
         yield show

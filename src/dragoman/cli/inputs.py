@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import json
 import sys
 from dataclasses import asdict, dataclass, field
@@ -74,6 +76,13 @@ def checked_date(given: str | None, option: str = "--published") -> str | None:
         raise SystemExit(ALL_FAILED) from None
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 event", "1,200 events", "3 stories"."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number:,} {noun[:-1]}ies" if noun.endswith("y") else f"{number:,} {noun}s"
+
+
 def loaded_reader(knowledge: Path | None = None, relation: Path | None = None) -> Reader:
     """The reader, with a user's knowledge and relation model if given; ends the command with a line that says
     why if it cannot be loaded."""
@@ -82,10 +91,14 @@ def loaded_reader(knowledge: Path | None = None, relation: Path | None = None) -
 
     try:
         given: dict[str, Any] = {"knowledge": knowledge, "relation": relation}
-        return dragoman.load(**{name: path for name, path in given.items() if path is not None})
+        reader = dragoman.load(**{name: path for name, path in given.items() if path is not None})
     except (ReadingError, ImportError) as error:
         print(f"dragoman: the reader cannot be loaded: {error}", file=sys.stderr)
         raise SystemExit(ALL_FAILED) from None
+    # What is loaded stays: to look it through for garbage again and again is a twentieth of the reading.
+    gc.freeze()
+    atexit.register(gc.unfreeze)
+    return reader
 
 
 def known_world(knowledge: Path | None) -> World:

@@ -97,7 +97,7 @@ def nouns_of_name(linker: Linker, name: Name, known: Known) -> set[str]:
     """The nouns by which a named body may be called later: the last word of its name, what stands before
     it."""
     view = linker.view
-    nouns = {known.draft.name.split()[-1].lower()}
+    nouns = {known.draft.name.split()[-1].lower(), view.low[name.end - 1]}
     for i in range(view.phrase_start(name.head), name.start):
         if view.tag[i] == "NN":
             nouns.add(view.lemma[i])
@@ -150,12 +150,18 @@ def prefixed(linker: Linker, name: Name) -> tuple[str | None, tuple[str, ...], s
     return None, (), set()
 
 
-def by_short_name(linker: Linker, word: str) -> Known | None:
-    """An organisation whose longer name this word begins: "Longwei" for "Longwei Resources"."""
-    for known in linker.registry.all:
-        if known.draft.kind == "organisation" and known.words[:1] == (word,) and len(known.words) > 1:
+def by_short_name(linker: Linker, i: int) -> Known | None:
+    """An organisation whose longer name the word at `i` begins, "Longwei" for "Longwei Resources", or with
+    "the" ends: "the Guards" for "Revolutionary Guards"."""
+    view, word = linker.view, linker.view.low[i]
+    bodies = [known for known in linker.registry.all if known.draft.kind == "organisation"]
+    for known in bodies:
+        if known.words[:1] == (word,) and len(known.words) > 1:
             return known
-    return None
+    if i == 0 or view.low[i - 1] != "the":
+        return None
+    ends = [known for known in bodies if known.count and {word, view.lemma[i].lower()} & known.nouns]
+    return max(ends, key=lambda known: known.last, default=None)
 
 
 def named_body(linker: Linker, name: Name) -> tuple[Known, ...]:

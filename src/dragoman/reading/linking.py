@@ -320,7 +320,7 @@ class Linker:
         if own is None:
             own = self.registry.by_key.get(("name", name.text.lower()))
         if own is None and name.kind != "place" and name.end - name.start == 1:
-            own = institutions.by_short_name(self, view.low[i])
+            own = institutions.by_short_name(self, i)
         if own is not None:
             return self.note(name.start, name.end, i, (own,), "name", f"named {own.draft.name} before")
         for inner in name.nested:
