@@ -112,3 +112,27 @@ def test_classify_adds_type_mode_quad_and_explanation(tmp_path):
     assert (row["type"], row["quad"]) == ("ACCUSE", "verbal conflict")
     assert row["explanation"]["words"][0]["word"] == "condemned"
     assert len(row["explanation"]["frames"]) == 3
+
+
+def test_of_any_two_parties_of_a_news_sentence_most_have_nothing_to_do_with_each_other(model):
+    bystanders = pair("While [Kenya] counted its votes, envoys of Chad and (Niger) met in Paris.")
+    found = model.classify([bystanders], news=True)[0]
+    assert found.types["NONE"] > 0.7
+    assert sum(found.types.values()) == pytest.approx(1)
+
+
+def test_a_plain_act_is_one_in_news_too(model):
+    plain = pair("[Kenya] condemned (Uganda).")
+    picked, news = model.classify([plain])[0], model.classify([plain], news=True)[0]
+    assert picked.type == news.type == "ACCUSE"
+    assert news.types["NONE"] > picked.types["NONE"]
+
+
+def test_a_model_without_priors_of_news_says_so(model, tmp_path):
+    folder = tmp_path / "model"
+    shutil.copytree(SHIPPED, folder)
+    card = json.loads((folder / "card.json").read_text("utf-8"))
+    del card["news"]
+    (folder / "card.json").write_text(json.dumps(card), encoding="utf-8")
+    with pytest.raises(ModelError, match="no priors of news"):
+        RelationModel(folder).classify([pair("[Kenya] condemned (Uganda).")], news=True)

@@ -28,6 +28,13 @@ def command(
         typer.Option(metavar="MODEL", help="Folder of another relation model than the shipped one."),
     ] = None,
     top: Annotated[int, typer.Option(min=1, help="How many types to list with their probabilities.")] = 3,
+    news: Annotated[
+        bool,
+        typer.Option(
+            "--news",
+            help="The pairs are any two parties of news sentences: most have nothing to do with each other.",
+        ),
+    ] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Add the words that mattered and the nearest training frames.")
     ] = False,
@@ -49,7 +56,12 @@ def command(
     waiting: list[tuple[dict[str, object], Pair]] = []
 
     def flush() -> None:
-        for (row, pair), found in zip(waiting, model.classify([p for _, p in waiting]), strict=True):
+        try:
+            answers = model.classify([pair for _, pair in waiting], news=news)
+        except ModelError as error:
+            print(f"dragoman: {error}", file=sys.stderr)
+            raise typer.Exit(ALL_FAILED) from None
+        for (row, pair), found in zip(waiting, answers, strict=True):
             best = sorted(found.types.items(), key=lambda item: (-item[1], item[0]))
             row["type"] = best[0][0]
             row["mode"] = found.mode or None

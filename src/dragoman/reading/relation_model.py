@@ -55,6 +55,7 @@ class RelationModel:
     def __init__(self, folder: Path, *, threads: int = 1) -> None:
         import numpy as np
 
+        self.folder = folder
         self.card, files = checked(folder, "relation", ("types", "modes"))
         self.types: list[str] = list(self.card["types"])
         self.modes: list[str] = list(self.card["modes"])
@@ -68,8 +69,12 @@ class RelationModel:
         self.session = session(files["model.onnx"], threads)
         self.temperature = float(self.card.get("temperature", 1.0))
 
-    def classify(self, pairs: Sequence[Pair], *, batch: int = BATCH) -> list[Relation]:
+    def classify(self, pairs: Sequence[Pair], *, batch: int = BATCH, news: bool = False) -> list[Relation]:
         """One Relation a pair, in order.
+
+        With `news` the probabilities are those of any two parties of a news sentence, of which three pairs
+        in four have nothing to do with each other there; without, those of pairs that were picked because
+        something may pass between them. ModelError if the model's card has no such priors.
 
         The model is quantised by what goes through it: a pair's probabilities depend a little (some
         hundredths) on the others of its batch. With `batch` 1 they depend on the pair alone.
@@ -78,6 +83,9 @@ class RelationModel:
         logits = prior(types / self.temperature, self.base_types, self.types)
         if self.head is not None:
             logits = logits + features @ self.head[0] + self.head[1]
+        if news:
+            scale, bias = self._news()
+            logits = scale * logits + bias
         by_type, by_mode = softmax(logits), softmax(modes)
         found = []
         for row in range(len(pairs)):
@@ -90,6 +98,15 @@ class RelationModel:
                 )
             )
         return found
+
+    def _news(self) -> tuple[float, Any]:
+        """The scale and the biases that fit the scores to news."""
+        import numpy as np
+
+        found = self.card.get("news", {})
+        if set(found.get("bias", ())) != set(self.types):
+            raise ModelError(f"{self.folder}: the model's card tells no priors of news for its types")
+        return float(found["scale"]), np.array([found["bias"][name] for name in self.types])
 
     def scores(self, pairs: Sequence[Pair], *, batch: int = BATCH) -> tuple[Any, Any, Any]:
         """Raw scores of types and modes, and features: arrays of one row a pair."""
