@@ -81,6 +81,13 @@ class Surroundings:
                     for i in range(start, end):
                         self.said[i] = quote.speaker.party
 
+    def weight(self, party: PartyDraft, token: int) -> str:
+        """How much of the article before `token` is about a party: new, once, some or often named."""
+        before = sum(1 for mention in party.mentions if mention.start < token)
+        often = "new" if before < 1 else "once" if before < 2 else "some" if before < 5 else "often"
+        lead = self.number[min(mention.start for mention in party.mentions)] < 2 if party.mentions else False
+        return f"{often} lead" if lead else often
+
     def path(self, start: int, end: int) -> str:
         """The way through the parse from one token to another."""
         known = self._paths.get((start, end))
@@ -243,6 +250,8 @@ def features(
         f"{s}|{party.kind}", f"{s}|{kind}|{party.kind}", f"{s}|{kind}|{sector}", f"{s}|code {code}",
         f"{s}|{kind}|code {code}", f"{s}|{candidate.where}|{sector}",
     ]  # fmt: skip
+    weight = around.weight(party, event.head)
+    made += [f"{s}|{candidate.where}|{weight}", f"{s}|{kind}|{candidate.where}|{weight}"]
     if candidate.mention is not None:
         form = candidate.mention.form
         made += [f"{s}|{form}", f"{s}|{candidate.where}|{form}", f"{s}|{kind}|{form}"]
