@@ -10,6 +10,7 @@ meanwhile. The last line is JSON.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import tempfile
@@ -81,7 +82,10 @@ def main() -> None:
         articles = [a for a in read_source(folder / "news.jsonl") if not isinstance(a, SourceError)]
         words = sum(len(article.text.split()) for article in articles)
         alone = Clock()
-        one.add(articles, dragoman.load(), batch=BATCH, progress=alone)
+        reader = dragoman.load()
+        gc.freeze()  # as the command does
+        one.add(articles, reader, batch=BATCH, progress=alone)
+        gc.unfreeze()
         together = Clock()
         bulk(many, [str(folder / "news.jsonl")], workers=given.workers, batch=BATCH, progress=together)
         same = [r.to_json() for r in one.reports()] == [r.to_json() for r in many.reports()]
