@@ -99,3 +99,21 @@ def test_what_a_state_does_abroad_it_does_not_do_to_its_own(reader: Reader) -> N
 def test_a_crowd_is_of_the_town_where_it_stands(reader: Reader) -> None:
     text = "Russia and Ukraine traded fire. On Thursday protesters marched through Kharkiv against Russia."
     assert code_of(reader, text, "protesters") == "UKR"
+
+
+def test_the_place_that_is_told_beats_the_country_that_is_guessed(reader: Reader) -> None:
+    report = reader.read(Article("Fishermen's unions in Manila condemned China."))
+    [union] = [party for party in report.parties if "union" in party.name]
+    assert (union.name, union.code) == ("fishermen unions", "PHL")
+
+
+def test_a_city_that_somebody_travels_to_is_nobody_to_deal_with(reader: Reader) -> None:
+    text = "Corazon Villareal, who is due to travel to New York, has ruled out closing China's embassy."
+    for event in reader.read(Article(text)).events:
+        assert "New York" not in {party.name for party in event.recipient}
+
+
+def test_the_guards_are_the_revolutionary_guards(reader: Reader) -> None:
+    text = "Iran's Revolutionary Guards seized a tanker. Washington suspects the Guards of mining two others."
+    accused = [event for event in reader.read(Article(text)).events if event.type == "ACCUSE"]
+    assert [party.code for event in accused for party in event.recipient] == ["IRN"]

@@ -66,6 +66,11 @@ def owner_of(linker: Linker, phrase: Phrase) -> Owner:
             found = tuple(dict.fromkeys((*found, *(k for c in others for k in linker.party_at(c)))))
         if found:
             codes_found = tuple(dict.fromkeys(k.draft.code for k in found if k.draft.code))
+            where = linker.at[phrase.place] if phrase.place is not None else None
+            if where is not None and all(k.guessed for k in found):
+                # "fishermen's unions in Manila": the place is told, whose the fishermen are is guessed
+                told = country_of_place(linker, where)
+                codes_found = (told,) if told else codes_found
             return Owner(codes_found, found[0], True, phrase.owner_how, found)
         if phrase.owner_how == "poss":
             return Owner((), None, False, "")
@@ -176,6 +181,8 @@ def described_name(linker: Linker, phrase: Phrase, owner: Owner, code: str | Non
         state = phrase.sector[:1] in {("GOV",), ("MIL",), ("LEG",), ("JUD",)} and owner.how == "poss"
         if country and (theirs.kind == "country" or (theirs.kind == "person" and state)):
             return f"{body} of {country.name}" if of_country else f"{adjective} {body}"
+        if body.lower().startswith(theirs.name.lower()):
+            return body  # "fishermen's unions", said once
         return f"{body} {'under' if owner.how == 'under' else 'of'} {theirs.name}"
     if owner.how == "place" and phrase.place is not None:
         return f"{body} in {view.text[phrase.place]}"

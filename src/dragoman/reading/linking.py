@@ -204,6 +204,8 @@ class Linker:
         if preposition in PLACE_PREPOSITIONS and dep == "pobj":
             # "confidence in Moscow" is rare; "in Moscow" is nearly always a place.
             return "place"
+        if entry.kind == "region" and preposition in {"to", "from", "via"} and verb in MOTION_VERBS:
+            return "place"
         if not capital or entry.ambiguous is False:
             return named
         if dep == "pobj" and preposition in {"to", "from", "towards", "toward", "for", "via", "of"}:
