@@ -23,7 +23,8 @@ def fitted(rows: list[tuple[str, str]], epochs: int, rate: float, seed: int) -> 
     """A model taught on rows of (marked text, type)."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
-    model, coder = Relation(encoder_folder()), Coder(encoder_folder())
+    coder = Coder(encoder_folder())
+    model = Relation(encoder_folder(), coder)
     steps = epochs * (len(rows) // 32 + 1)
     groups = [
         {"params": [p for n, p in model.named_parameters() if n.startswith("encoder") and p.requires_grad]},

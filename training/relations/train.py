@@ -1,6 +1,7 @@
 """Train the relation model from nothing and export it: `python training/relations/train.py --out DIR`.
 
 A MiniLM encoder with marker tokens around actor and recipient; heads for type (16 and NONE) and mode.
+With `--encoder` another one, BERT's or MPNet's kind, from its folder.
 CPU, or a GPU if there is one. Writes model.onnx (int8), tokenizer.json and card.json.
 """
 
@@ -32,17 +33,17 @@ MODES = [
     .read_text()
     .splitlines()[1:]
 ]
-MARK_IDS = (2, 3, 4, 5)
-"""Ids of [unused1] to [unused4] in BERT's vocabulary."""
-MARKS_LIKE = (1026, 1028, 1063, 1065)
-"""Ids of "<", ">", "{" and "}", where the marks start: untrained vectors are too alike to tell apart."""
+MARKS_LIKE = "<>{}"
+"""Where the marks start: untrained vectors are too alike to tell apart."""
 WRITERLY = ("e-", "f-", "g-", "h-")
 """Frame files written in a richer register than news is; an epoch sees a share of them."""
 MODE_NAMES = ["", *sorted({mode for _, mode in MODES})]
 
 
-def encoder_folder() -> Path:
-    """The folder of the starting encoder: an explicit copy, or that of the installed package."""
+def encoder_folder(given: Path | None = None) -> Path:
+    """The folder of the starting encoder: the one given, a local copy, or that of the installed package."""
+    if given is not None:
+        return given
     local = Path(__file__).parents[2] / ".encoder"
     if local.exists():
         return local
@@ -54,7 +55,7 @@ def encoder_folder() -> Path:
 class Relation(nn.Module):
     """Encoder and heads. Features: the opening markers of both parties, their difference, the mean."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, coder: Coder) -> None:
         super().__init__()
         from transformers import AutoConfig, AutoModel
 
@@ -64,9 +65,11 @@ class Relation(nn.Module):
         width = self.encoder.config.hidden_size
         words = self.encoder.embeddings.word_embeddings.weight
         words.requires_grad = False
-        self.marks = nn.Embedding(len(MARK_IDS) + 1, width, padding_idx=0)
+        self.mark_ids = coder.encode.marks
+        self.marks = nn.Embedding(len(self.mark_ids) + 1, width, padding_idx=0)
+        likes = [coder.encode.tokenizer.token_to_id(sign) for sign in MARKS_LIKE]
         with torch.no_grad():
-            for row, (mark, like) in enumerate(zip(MARK_IDS, MARKS_LIKE, strict=True), 1):
+            for row, (mark, like) in enumerate(zip(self.mark_ids, likes, strict=True), 1):
                 self.marks.weight[row] = words[like] - words[mark]
         self.dropout = nn.Dropout(0.15)
         self.mix = nn.Linear(3 * width, width)
@@ -83,8 +86,8 @@ class Relation(nn.Module):
         if self.marks is None:
             states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         else:
-            marked = (input_ids >= MARK_IDS[0]) & (input_ids <= MARK_IDS[-1])
-            which = torch.where(marked, input_ids - (MARK_IDS[0] - 1), 0)
+            marked = (input_ids >= self.mark_ids[0]) & (input_ids <= self.mark_ids[-1])
+            which = torch.where(marked, input_ids - (self.mark_ids[0] - 1), 0)
             words = self.encoder.embeddings.word_embeddings(input_ids) + self.marks(which)
             states = self.encoder(inputs_embeds=words, attention_mask=attention_mask).last_hidden_state
         rows = torch.arange(states.shape[0], device=states.device)
@@ -99,7 +102,7 @@ class Relation(nn.Module):
         """Write the learnt marks into the vocabulary's table, so that the exported model needs only ids."""
         if self.marks is not None:
             with torch.no_grad():
-                for row, mark in enumerate(MARK_IDS, 1):
+                for row, mark in enumerate(self.mark_ids, 1):
                     self.encoder.embeddings.word_embeddings.weight[mark] += self.marks.weight[row]
             self.marks = None
 
@@ -181,8 +184,9 @@ def evaluate(model: Relation, coder: Coder, rows: list[tuple[str, str]], device:
 def train(rows: list[Frame], args: argparse.Namespace, device: str) -> tuple[Relation, Coder]:
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
-    folder = encoder_folder()
-    model, coder = Relation(folder).to(device), Coder(folder)
+    folder = encoder_folder(args.encoder)
+    coder = Coder(folder)
+    model = Relation(folder, coder).to(device)
     share = Counter(r.type for r in rows)
     weight = torch.tensor([(len(rows) / max(1, share[t])) ** 0.3 for t in TYPES], device=device)
     weight = weight / weight.mean()
@@ -247,8 +251,8 @@ def calibrate(model: Relation, coder: Coder, rows: list[Frame], device: str, see
     return best, {"held_out_rows": len(drawn), "held_out_accuracy": round(right, 4)}
 
 
-def export(model: Relation, out: Path, card: dict) -> None:
-    """Write model.onnx (int8 weights), tokenizer.json and card.json into `out`."""
+def export(model: Relation, folder: Path, out: Path, card: dict) -> None:
+    """Write model.onnx (int8 weights), the tokenizer.json of `folder` and card.json into `out`."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     out.mkdir(parents=True, exist_ok=True)
@@ -276,7 +280,7 @@ def export(model: Relation, out: Path, card: dict) -> None:
     )
     quantize_dynamic(plain, out / "model.onnx", weight_type=QuantType.QInt8)
     plain.unlink()
-    (out / "tokenizer.json").write_bytes((encoder_folder() / "tokenizer.json").read_bytes())
+    (out / "tokenizer.json").write_bytes((folder / "tokenizer.json").read_bytes())
     write_card(out, card, ["model.onnx", "tokenizer.json"])
 
 
@@ -308,6 +312,7 @@ def bank(out: Path, rows: list[Frame], card: dict, seed: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--encoder", type=Path, help="folder of another encoder to start from")
     parser.add_argument("--measure", type=Path, help="a relations benchmark file to score on")
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--batch", type=int, default=32)
@@ -353,7 +358,7 @@ def main() -> None:
     if args.save:
         torch.save(model.state_dict(), args.save)
     if args.out:
-        export(model, args.out, card)
+        export(model, encoder_folder(args.encoder), args.out, card)
         bank(args.out, rows, card, args.seed)
 
 

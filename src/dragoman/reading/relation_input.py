@@ -72,7 +72,9 @@ class PairEncoder:
         self.tokenizer = tokenizer
         self.max_tokens = max_tokens
         names = (ACTOR_OPEN, ACTOR_CLOSE, RECIPIENT_OPEN, RECIPIENT_CLOSE)
-        ids = [tokenizer.token_to_id(name) for name in (*names, "[CLS]", "[SEP]")]
+        # MPNet's vocabulary keeps BERT's words, but opens and closes with signs of its own.
+        ends = ("<s>", "</s>") if tokenizer.token_to_id("<s>") is not None else ("[CLS]", "[SEP]")
+        ids = [tokenizer.token_to_id(name) for name in (*names, *ends)]
         if any(found is None for found in ids):
             raise PairError("the tokenizer lacks the marks of BERT's vocabulary")
         *self.marks, self.cls, self.sep = (found for found in ids if found is not None)
