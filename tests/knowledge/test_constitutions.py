@@ -15,7 +15,7 @@ from dragoman.knowledge.world import world
         ("prime minister", "GBR", "USA"),
         ("chancellor", "DEU", "FRA"),
         ("King", "JOR", "EGY"),
-        ("foreign secretary", "GBR", "DEU"),
+        ("defence secretary", "GBR", "DEU"),
     ],
 )
 def test_some_countries_have_no_such_office(office: str, has: str, lacks: str) -> None:
