@@ -139,3 +139,12 @@ def test_gold_articles_keep_every_span_in_place(reader: Reader, gold_folder):
     for path in sorted(gold_folder.glob("*.json")):
         article = Article.from_dict(json.loads(path.read_text(encoding="utf-8"))["article"])
         check(reader.read(article), article.text)
+
+
+def test_the_sentence_of_an_event_ends_with_its_last_word(reader: Reader) -> None:
+    text = "\n\nKenya condemned Uganda on Thursday.\n\n\nUganda expelled two Kenyan diplomats.\n\n"
+    report = reader.read(text, published="2023-03-16")
+    assert [text[event.sentence.start : event.sentence.end] for event in report.events] == [
+        "Kenya condemned Uganda on Thursday.",
+        "Uganda expelled two Kenyan diplomats.",
+    ]

@@ -57,9 +57,27 @@ def test_a_reading_knows_who_did_it_to_whom() -> None:
     reading = trigger_model().read(sentence)
     at = sentence.index("pounded"), sentence.index("pounded") + 7
     for side, words in ((0, "Turkish jets"), (1, "Kurdish positions")):
-        likely = reading.parties(at, side)
+        likely = reading.parties(at, side, [])
+        assert likely is not None
         start = sentence.index(words)
-        assert reading.share(likely, start, start + len(words)) > 0.5
+        assert likely.share(start, start + len(words)) > 0.5
+
+
+def test_a_party_may_stand_in_a_sentence_before() -> None:
+    before = "Ethiopia gave Eritrea until Friday to pull its brigades back from Badme."
+    sentence = "The demand was rejected within the hour."
+    at = sentence.index("rejected"), sentence.index("rejected") + len("rejected")
+    earlier = trigger_model().read(before)
+    likely = trigger_model().read(sentence).parties(at, 0, [earlier])
+    assert likely is not None
+    shares = {
+        name: likely.share(before.index(name), before.index(name) + len(name), 1)
+        for name in ("Ethiopia", "Eritrea")
+    }
+    assert shares["Eritrea"] > shares["Ethiopia"]
+    unread = trigger_model().read(sentence).parties(at, 0, [None, earlier])
+    assert unread is not None
+    assert unread.share(0, 8, 1) == 0.0
 
 
 def test_a_sentence_longer_than_the_window_is_read_to_its_end() -> None:
@@ -69,7 +87,7 @@ def test_a_sentence_longer_than_the_window_is_read_to_its_end() -> None:
     told = trigger_model().read(sentence).told()
     assert [sentence[one.start : one.end] for one in told if one.type == "ASSAULT"]
     start = sentence.index("shelled")
-    assert trigger_model().read(sentence).parties((start, start + 7), 0) is None
+    assert trigger_model().read(sentence).parties((start, start + 7), 0, []) is None
 
 
 @settings(max_examples=30, deadline=None)
@@ -102,11 +120,16 @@ def test_the_model_was_taught_on_the_corpus_that_is_there() -> None:
     files = marked.corpus()
     card = trigger_model().card
     assert card["data_sha256"] == marked.digest(files)
-    sentences = marked.texts([file for file in files if file.suffix == ".txt"])
-    acts = [act for one in sentences for act in one.acts]
-    assert len(sentences) > 3000
+    lines = marked.passages([file for file in files if file.suffix == ".txt"])
+    acts = [act for line in lines for sentence in line for act in sentence.acts]
+    assert len(lines) > 3000
     assert {act.type for act in acts} == set(marked.TYPES) - {"NONE"}
     with pytest.raises(ValueError, match="no type"):
         marked.braced("Kenya {SHELLED:hit} a village.", "line 1")
     with pytest.raises(ValueError, match="left open"):
         marked.braced("Kenya {ASSAULT:hit a village.", "line 1")
+    first, second = marked.braced(
+        "Rebels shot at a Kenyan post. {ASSAULT:Return fire|Kenyan|Rebels} killed two.", "line 1"
+    )
+    assert not first.acts
+    assert second.acts[0].recipient == ((1, 0, 6),)

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2] / "src")]
-from marked import HERE, texts
+from marked import HERE, passages
 
 RUN = 8
 WORD = re.compile(r"\w+")
@@ -41,7 +41,7 @@ def main() -> int:
             theirs |= runs(re.sub(r"</?[st]>", "", str(row.get("text") or "")))
     shared = 0
     for path in sorted([*(HERE / "articles").glob("*.json"), *(HERE / "sentences").glob("*.txt")]):
-        for one in texts([path]):
+        for one in (sentence for passage in passages([path]) for sentence in passage):
             for run in sorted(runs(one.text) & theirs):
                 shared += 1
                 print(f"{one.source}: {' '.join(run)}")

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -31,12 +32,17 @@ ABBREVIATION = re.compile(
 )
 
 
-Spans = tuple[tuple[int, int], ...]
+BACK = 4
+"""Sentences before that of the trigger in which a party is looked for."""
+PRONOUNS = frozenset("he she it they him her them his its their hers theirs we us our who which that".split())
+
+Places = tuple[tuple[int, int, int], ...]
+"""Sentences back (0: that of the trigger), first character and end in that sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A trigger in characters of a text, with where its parties stand there.
+    """A trigger in characters of a sentence, with where its parties stand, there or shortly before.
 
     Of `actor` and `recipient`, () says that there is none, None that nothing is known.
     """
@@ -45,20 +51,24 @@ class Act:
     end: int
     type: str | None
     """None where careful readers differ."""
-    actor: Spans | None = None
-    recipient: Spans | None = None
+    actor: Places | None = None
+    recipient: Places | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """A sentence, or a longer text, with its acts."""
+class Sentence:
+    """A sentence with its acts."""
 
     text: str
     acts: tuple[Act, ...]
     source: str
 
 
-def braced(line: str, source: str) -> Text:
+Passage = list[Sentence]
+"""Sentences that follow each other in one text."""
+
+
+def braced(line: str, source: str) -> Passage:
     """A line with acts in braces, `{TYPE:words}` or, with parties, `{TYPE:words|actor|recipient}`.
 
     Raises ValueError for a type that is none or a brace left open."""
@@ -69,27 +79,18 @@ def braced(line: str, source: str) -> Text:
         plain.append(line[last : found.start()])
         length += found.start() - last
         plain.append(found[2])
-        marks.append((length, length + len(found[2]), found[1], found[3], found[4]))
+        sides = [
+            None if side is None else [{"text": one.strip()} for one in side.split("&") if one.strip()]
+            for side in (found[3], found[4])
+        ]
+        marks.append((length, length + len(found[2]), found[1], *sides))
         length += len(found[2])
         last = found.end()
     plain.append(line[last:])
     text = "".join(plain)
     if "{" in text or "}" in text:
         raise ValueError(f"{source}: a brace is left open")
-    limits = sentences(text)
-    acts = []
-    for start, end, kind, *sides in marks:
-        first, final = next((a, b) for a, b in limits if a <= start < b)
-        named = [
-            None
-            if side is None
-            else _named(
-                text, [{"text": one.strip()} for one in side.split("&") if one.strip()], start, first, final
-            )
-            for side in sides
-        ]
-        acts.append(Act(start, end, kind, *named))
-    return Text(text, tuple(acts), source)
+    return cut(text, marks, source)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -106,60 +107,87 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def cut(whole: Text) -> list[Text]:
-    """The sentences of a longer text, each with its acts; parties outside the sentence are not known."""
+Mark = tuple[int, int, str | None, list[dict] | None, list[dict] | None]
+"""Characters of a trigger in a text, its type, and its actors and recipients: `text`, and `name` if known."""
+
+
+def cut(text: str, marks: Iterable[Mark], source: str) -> Passage:
+    """The sentences of a text, each with its acts."""
+    limits = sentences(text)
+    called: dict[str, set[str]] = defaultdict(set)
+    """What else an article calls a party."""
+    marks = list(marks)
+    for *_, actor, recipient in marks:
+        for party in (*(actor or ()), *(recipient or ())):
+            if "name" in party and party["text"].lower() not in PRONOUNS:
+                called[party["name"]].add(party["text"])
     made = []
-    for start, end in sentences(whole.text):
-
-        def here(spans: Spans | None, start: int = start, end: int = end) -> Spans | None:
-            if not spans:
-                return spans
-            inside = tuple((a - start, b - start) for a, b in spans if start <= a and b <= end)
-            return inside or None
-
-        acts = tuple(
-            Act(act.start - start, min(act.end, end) - start, act.type, here(act.actor), here(act.recipient))
-            for act in whole.acts
-            if start <= act.start < end
-        )
-        made.append(Text(whole.text[start:end], acts, whole.source))
+    for number, (start, end) in enumerate(limits):
+        acts = []
+        for first, last, kind, *sides in marks:
+            if start <= first < end:
+                known = [_places(text, limits, number, first, side, called) for side in sides]
+                acts.append(Act(first - start, min(last, end) - start, kind, *known))
+        made.append(Sentence(text[start:end], tuple(acts), source))
     return made
 
 
-def article(path: Path) -> Text:
+def _places(
+    text: str,
+    limits: list[tuple[int, int]],
+    number: int,
+    trigger: int,
+    parties: list[dict] | None,
+    called: dict[str, set[str]],
+) -> Places | None:
+    """Where parties stand in the sentence of a trigger, or else in those before.
+
+    Of several places in the sentence it is the one nearest to the trigger; before it, any."""
+    if not parties:
+        return None if parties is None else ()
+    start, end = limits[number]
+    found = []
+    for party in parties:
+        places = list(_standing(text[start:end], party["text"]))
+        if places:
+            found.append((0, *min(places, key=lambda span: abs(span[0] + start - trigger))))
+    if found:
+        return tuple(found)
+    for back in range(1, min(BACK, number) + 1):
+        before = text[slice(*limits[number - back])]
+        for party in parties:
+            names = {party["text"], *called.get(party.get("name", ""), ())}
+            for name in sorted(names, key=lambda name: (-len(name), name)):
+                if name.lower() not in PRONOUNS:
+                    found += [(back, *span) for span in _standing(before, name)]
+    return tuple(dict.fromkeys(found)) or None
+
+
+def _standing(text: str, words: str) -> Iterator[tuple[int, int]]:
+    for found in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text):
+        yield found.span()
+
+
+def article(path: Path) -> Passage:
     """An annotated article; where the words of an optional act stand nothing is asked."""
     from dragoman.evaluation import locate, sentence_window
 
     row = json.loads(path.read_text(encoding="utf-8"))
     text = row["article"]["text"]
-    limits = sentences(text)
-    acts = []
+    marks: list[Mark] = []
     for event in row["events"]:
         window = sentence_window(text, event["sentence"])
         at = locate(text, event["trigger"], *window) if window else None
-        if at is None:
-            continue
-        start, end = next(((a, b) for a, b in limits if a <= at[0] < b), window)
-        sides = [_named(text, event[side], at[0], start, end) for side in ("actor", "recipient")]
-        acts.append(Act(*at, None if event.get("optional") else event["type"], *sides))
-    firm = [act for act in acts if act.type is not None]
+        if at is not None:
+            kind = None if event.get("optional") else event["type"]
+            marks.append((*at, kind, event["actor"], event["recipient"]))
+    firm = [mark for mark in marks if mark[2] is not None]
     doubtful = [
-        act
-        for act in acts
-        if act.type is None and not any(other.start < act.end and act.start < other.end for other in firm)
+        mark
+        for mark in marks
+        if mark[2] is None and not any(other[0] < mark[1] and mark[0] < other[1] for other in firm)
     ]
-    return Text(text, tuple(sorted(firm + doubtful, key=lambda act: act.start)), path.stem)
-
-
-def _named(text: str, parties: list[dict], trigger: int, start: int, end: int) -> Spans | None:
-    """Where the words of parties stand in a sentence, of several places the one nearest to the trigger."""
-    found = []
-    for party in parties:
-        places = [m.span() for m in re.finditer(re.escape(party["text"]), text[start:end])]
-        if places:
-            a, b = min(places, key=lambda span: abs(span[0] + start - trigger))
-            found.append((a + start, b + start))
-    return tuple(found) if found or not parties else None
+    return cut(text, sorted(firm + doubtful, key=lambda mark: mark[0]), path.stem)
 
 
 def corpus(*, articles: bool = True) -> list[Path]:
@@ -173,21 +201,21 @@ def corpus(*, articles: bool = True) -> list[Path]:
     return [*(whole if articles else []), *sorted((HERE / "sentences").glob("*.txt")), *quiet]
 
 
-def texts(paths: Iterable[Path]) -> list[Text]:
+def passages(paths: Iterable[Path]) -> list[Passage]:
     """All sentences of articles (`.json`), marked lines (`.txt`) and every other quiet passage (`.jsonl`)."""
-    found: list[Text] = []
+    found: list[Passage] = []
     for path in paths:
         if path.suffix == ".json":
-            found += cut(article(path))
+            found.append(article(path))
         elif path.suffix == ".jsonl":
             with path.open(encoding="utf-8") as lines:
                 for number, line in enumerate(lines):
                     if number % 2 == 0:
-                        found += cut(Text(json.loads(line)["text"], (), path.stem))
+                        found.append(cut(json.loads(line)["text"], (), path.stem))
         else:
             for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
                 if line.strip():
-                    found += cut(braced(line.strip(), f"{path.name}:{number}"))
+                    found.append(braced(line.strip(), f"{path.name}:{number}"))
     return found
 
 

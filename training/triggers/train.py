@@ -12,7 +12,11 @@ import json
 import random
 import sys
 import time
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import torch
 from torch import nn
@@ -20,12 +24,17 @@ from torch import nn
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "relations"), str(HERE.parents[1] / "src")]
 import data as relations
-from marked import IGNORED, TYPES, Text, corpus, digest, texts
+from marked import BACK, IGNORED, TYPES, Passage, Sentence, corpus, digest, passages
 from slots import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_TOKENS = 128
 ROLE = 64
 """Width of what triggers ask and pieces offer."""
+BLOCK = 8
+"""Sentences of one text that are learned together; where a block begins differs each time."""
 
 
 def encoder_folder() -> Path:
@@ -56,8 +65,8 @@ class Triggers(nn.Module):
         self.encoder.embeddings.word_embeddings.weight.requires_grad = False
         self.dropout = nn.Dropout(0.15)
         self.head = nn.Linear(config.hidden_size, len(TYPES))
-        self.asks = nn.Linear(config.hidden_size, 2 * ROLE)
-        """What a trigger asks of its actor and of its recipient."""
+        self.asks = nn.Linear(config.hidden_size, 2 * (ROLE + BACK))
+        """What a trigger asks of its actor and of its recipient, and how it takes to each sentence before."""
         self.offers = nn.Linear(config.hidden_size, 2 * ROLE)
         """What a piece offers as either; the opening piece stands for nobody."""
 
@@ -69,26 +78,47 @@ class Triggers(nn.Module):
         return self.head(states), self.asks(states), self.offers(states)
 
 
-def labelled(tokenizer, row: Text) -> tuple[list[int], list[int], list[tuple]]:
-    """Ids and labels of the pieces of a sentence, and of each act: trigger pieces, actor's, recipient's."""
-    coded = tokenizer.encode(row.text)
-    ids, labels, roles = coded.ids[:MAX_TOKENS], [], []
-    offsets = coded.offsets[:MAX_TOKENS]
-    for start, end in offsets:
-        label = IGNORED if end <= start else 0
-        for act in row.acts:
-            if act.start < end and start < act.end:
-                label = IGNORED if act.type is None else TYPES.index(act.type)
-        labels.append(label)
-    for act in row.acts:
-        trigger = pieces(offsets, ((act.start, act.end),))
-        for side, spans in enumerate((act.actor, act.recipient)):
-            if spans is None or not trigger:
-                continue
-            answer = pieces(offsets, spans) if spans else [0]
-            if answer:
-                roles.append((trigger[0], side, answer))
-    return ids, labels, roles
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A sentence in pieces."""
+
+    ids: list[int]
+    labels: list[int]
+    roles: list[tuple[int, int, list[tuple[int, int]]]]
+    """First trigger piece, side, and the pieces that are right, each as (sentences back, piece).
+
+    A trigger of -1 is not known, a right piece (0, 0) stands for nobody."""
+    weak: int = -1
+    """The type, where only that is known."""
+
+
+def coded(tokenizer, passage: Passage) -> list[Coded]:
+    """The sentences of a passage in pieces, with labels and roles."""
+    encoded = [tokenizer.encode(sentence.text) for sentence in passage]
+    offsets = [one.offsets[:MAX_TOKENS] for one in encoded]
+    made = []
+    for number, sentence in enumerate(passage):
+        labels, roles = [], []
+        for start, end in offsets[number]:
+            label = IGNORED if end <= start else 0
+            for act in sentence.acts:
+                if act.start < end and start < act.end:
+                    label = IGNORED if act.type is None else TYPES.index(act.type)
+            labels.append(label)
+        for act in sentence.acts:
+            trigger = pieces(offsets[number], ((act.start, act.end),))
+            for side, places in enumerate((act.actor, act.recipient)):
+                if places is None or not trigger:
+                    continue
+                right = [
+                    (back, piece)
+                    for back, start, end in places
+                    for piece in pieces(offsets[number - back], ((start, end),))
+                ]
+                if right or not places:
+                    roles.append((trigger[0], side, right or [(0, 0)]))
+        made.append(Coded(encoded[number].ids[:MAX_TOKENS], labels, roles))
+    return made
 
 
 def pieces(offsets, spans) -> list[int]:
@@ -98,39 +128,112 @@ def pieces(offsets, spans) -> list[int]:
     ]
 
 
-def batches(rows, size, rng):
-    order = list(range(len(rows)))
+def blocks(texts: list[list[Coded]], rng: random.Random) -> list[list[Coded]]:
+    """The texts, long ones in blocks that are cut anew each time."""
+    made = []
+    for text in texts:
+        first = rng.randrange(1, BLOCK + 1) if len(text) > BLOCK else BLOCK
+        cuts = [0, *range(first, len(text), BLOCK), len(text)]
+        made += [text[a:b] for a, b in pairwise(cuts) if b > a]
+    return made
+
+
+def batches(texts: list[list[Coded]], size: int, rng: random.Random) -> Iterator[list[list[Coded]]]:
+    """Blocks that together have some `size` sentences, of like length."""
+    order = blocks(texts, rng)
     rng.shuffle(order)
-    chunks = [order[i : i + size * 20] for i in range(0, len(order), size * 20)]
-    order = [i for chunk in chunks for i in sorted(chunk, key=lambda i: len(rows[i][0]))]
-    groups = [order[i : i + size] for i in range(0, len(order), size)]
+    chunks = [order[i : i + size * 10] for i in range(0, len(order), size * 10)]
+    groups: list[list[list[Coded]]] = []
+    for chunk in chunks:
+        full = size
+        for block in sorted(chunk, key=lambda block: sum(len(one.ids) for one in block) / len(block)):
+            if full >= size:
+                groups.append([])
+                full = 0
+            groups[-1].append(block)
+            full += len(block)
     rng.shuffle(groups)
-    for group in groups:
-        width = max(len(rows[i][0]) for i in group)
-        ids = torch.tensor([rows[i][0] + [0] * (width - len(rows[i][0])) for i in group])
-        mask = torch.tensor([[1] * len(rows[i][0]) + [0] * (width - len(rows[i][0])) for i in group])
-        labels = torch.tensor([rows[i][1] + [IGNORED] * (width - len(rows[i][1])) for i in group])
-        weak = torch.tensor([rows[i][3] for i in group])
-        yield ids, mask, labels, [rows[i][2] for i in group], weak
+    yield from groups
 
 
-def role_loss(asks, offers, mask, roles, best) -> torch.Tensor:
+def read(model: Triggers, rows: list[Coded]) -> tuple[list[torch.Tensor], ...]:
+    """Scores, asks and offers of each sentence, none of them padded.
+
+    The shorter half and the longer half are read apart, which pads less."""
+    order = sorted(range(len(rows)), key=lambda k: len(rows[k].ids))
+    found: list[tuple] = [()] * len(rows)
+    half = (len(order) + 1) // 2
+    for some in (order[:half], order[half:]):
+        if not some:
+            continue
+        width = max(len(rows[k].ids) for k in some)
+        ids = torch.tensor([rows[k].ids + [0] * (width - len(rows[k].ids)) for k in some])
+        mask = torch.tensor([[1] * len(rows[k].ids) + [0] * (width - len(rows[k].ids)) for k in some])
+        for k, *told in zip(some, *model(ids, mask), strict=True):
+            found[k] = tuple(one[: len(rows[k].ids)] for one in told)
+    return tuple(list(column) for column in zip(*found, strict=True))
+
+
+def likely(asks, offers, row: int, first: int, trigger: int, side: int) -> tuple[torch.Tensor, list[int]]:
+    """Log-probability of each piece to name a side of a trigger: of its sentence (the first piece stands for
+    nobody), then of those before, back to row `first`; and where each of these sentences begins."""
+    ask = asks[row][trigger].view(2, ROLE + BACK)[side]
+    part = slice(side * ROLE, (side + 1) * ROLE)
+    scores = [offers[row][:, part] @ ask[:ROLE] / ROLE**0.5]
+    starts = [0]
+    for back in range(1, min(BACK, row - first) + 1):
+        starts.append(starts[-1] + len(scores[-1]))
+        scores.append(offers[row - back][1:, part] @ ask[:ROLE] / ROLE**0.5 + ask[ROLE + back - 1])
+    return torch.cat(scores).log_softmax(-1), starts
+
+
+def answers(right: list[tuple[int, int]], starts: list[int]) -> list[int]:
+    """Where the right pieces stand among those that `likely` tells of."""
+    return [piece if not back else starts[back] + piece - 1 for back, piece in right if back < len(starts)]
+
+
+def role_loss(asks, offers, block_rows: list[list[Coded]], best: dict[int, int]) -> torch.Tensor:
     """How unlikely the pieces of the right party are, over all roles of a batch.
 
-    `best` is, of a text whose trigger is not known, the piece taken for it."""
+    `best` is, of a row whose trigger is not known, the piece taken for it."""
     losses = []
-    for row, some in enumerate(roles):
-        for trigger, side, answer in some:
-            at = int(best[row]) if trigger < 0 else trigger
-            part = slice(side * ROLE, (side + 1) * ROLE)
-            scores = (offers[row, :, part] @ asks[row, at, part]) / ROLE**0.5
-            scores = scores.masked_fill(mask[row] == 0, -1e4)
-            logs = scores.log_softmax(-1)
-            losses.append(-logs[torch.tensor(answer)].logsumexp(0))
+    row = 0
+    for block in block_rows:
+        first = row
+        for one in block:
+            for trigger, side, right in one.roles:
+                logs, starts = likely(asks, offers, row, first, best[row] if trigger < 0 else trigger, side)
+                at = answers(right, starts)
+                if at:
+                    losses.append(-logs[torch.tensor(at)].logsumexp(0))
+            row += 1
     return torch.stack(losses).mean() if losses else torch.zeros(())
 
 
-def predict(model, tokenizer, rows: list[Text]):
+def loss_of(model: Triggers, group: list[list[Coded]], weak: float, roles: float) -> torch.Tensor:
+    """The loss of a batch: labels of pieces, types of frames (weight `weak`), parties (weight `roles`)."""
+    some = [one for block in group for one in block]
+    scores, asks, offers = read(model, some)
+    loss = torch.zeros(())
+    full = [k for k, one in enumerate(some) if one.weak < 0]
+    if full:
+        labels = torch.cat([torch.tensor(some[k].labels) for k in full])
+        told = torch.cat([scores[k] for k in full])
+        summed = nn.functional.cross_entropy(told, labels, ignore_index=IGNORED, reduction="sum")
+        loss = loss + summed / len(full) / 20
+    best: dict[int, int] = {}
+    missed = []
+    for k, one in enumerate(some):
+        if one.weak >= 0:
+            logs = scores[k][1:].log_softmax(-1)[:, one.weak]
+            best[k] = int(logs.argmax()) + 1
+            missed.append(-logs.max())
+    if missed:
+        loss = loss + weak * torch.stack(missed).mean()
+    return loss + roles * role_loss(asks, offers, group, best)
+
+
+def predict(model, tokenizer, rows: list[Sentence]):
     """Probabilities of the pieces of each sentence, with their offsets."""
     model.eval()
     found = []
@@ -143,7 +246,7 @@ def predict(model, tokenizer, rows: list[Text]):
     return found
 
 
-def measure(model, tokenizer, rows: list[Text], least: float) -> dict[str, float]:
+def measure(model, tokenizer, rows: list[Sentence], least: float) -> dict[str, float]:
     """Of runs of pieces with one type: precision and recall against the firm acts, by type and overlap."""
     hit = told = gold = 0
     for row, (offsets, scores) in zip(rows, predict(model, tokenizer, rows), strict=True):
@@ -164,27 +267,35 @@ def measure(model, tokenizer, rows: list[Text], least: float) -> dict[str, float
     return {"p": round(p, 3), "r": round(r, 3), "f1": round(2 * p * r / max(1e-9, p + r), 3), "gold": gold}
 
 
-def measure_roles(model, tokenizer, rows: list[Text]) -> dict[str, float]:
-    """How often the likeliest piece belongs to the right party, by side, where it is known."""
-    right, told = [0, 0], [0, 0]
+def measure_roles(model, tokenizer, texts: list[Passage]) -> dict[str, object]:
+    """How often the likeliest piece belongs to the right party, by side, where it is known.
+
+    `here` and `back` are those who stand in the trigger's sentence and before it, `none` is nobody."""
+    right, told = Counter(), Counter()
     model.eval()
     with torch.no_grad():
-        for row in rows:
-            ids, _, roles = labelled(tokenizer, row)
-            if not roles:
-                continue
-            given = torch.tensor([ids])
-            _, asks, offers = model(given, torch.ones_like(given))
-            for trigger, side, answer in roles:
-                part = slice(side * ROLE, (side + 1) * ROLE)
-                best = int((offers[0, :, part] @ asks[0, trigger, part]).argmax())
-                told[side] += 1
-                right[side] += best in answer
-    return {
-        "actor": round(right[0] / max(1, told[0]), 3),
-        "recipient": round(right[1] / max(1, told[1]), 3),
-        "n": told,
-    }
+        for passage in texts:
+            rows = coded(tokenizer, passage)
+            _, asks, offers = read(model, rows)
+            for number, row in enumerate(rows):
+                for trigger, side, wanted in row.roles:
+                    logs, starts = likely(asks, offers, number, 0, trigger, side)
+                    good = int(logs.argmax()) in answers(wanted, starts)
+                    where = "back" if wanted[0][0] else "here" if wanted != [(0, 0)] else "none"
+                    for name in (("actor", "recipient")[side], f"{'ar'[side]} {where}"):
+                        told[name] += 1
+                        right[name] += good
+    return {name: (round(right[name] / told[name], 3), told[name]) for name in sorted(told)}
+
+
+def guessed(tokenizer, frame, rng: random.Random) -> Coded:
+    """A frame of the relation model, its slots filled: type and parties are known, the trigger is not."""
+    plain, actor, recipient = relations.unmarked(fill(frame.text, rng))
+    encoded = tokenizer.encode(plain)
+    ids, offsets = encoded.ids[:MAX_TOKENS], encoded.offsets[:MAX_TOKENS]
+    sides = [(0, actor)] if frame.type in relations.RECIPROCAL else [(0, actor), (1, recipient)]
+    roles = [(-1, side, [(0, piece) for piece in pieces(offsets, (span,))]) for side, span in sides]
+    return Coded(ids, [IGNORED] * len(ids), [role for role in roles if role[2]], TYPES.index(frame.type))
 
 
 def runs(offsets, scores, least):
@@ -264,10 +375,11 @@ def main() -> None:
     tokenizer.no_padding()
     tokenizer.no_truncation()
     files = corpus(articles=not args.no_articles)
-    rows = texts(files)
-    coded = [(*labelled(tokenizer, row), -1) for row in rows]
+    learned = passages(files)
+    ready = [coded(tokenizer, passage) for passage in learned]
+    rows = [sentence for passage in learned for sentence in passage]
     weak = [frame for frame in relations.frames() if frame.type != "NONE"]
-    tests = {str(folder): texts(sorted(folder.glob("*.json"))) for folder in args.measure}
+    tests = {str(folder): passages(sorted(folder.glob("*.json"))) for folder in args.measure}
     print(len(rows), "sentences,", sum(len(r.acts) for r in rows), "acts,", len(weak), "frames", flush=True)
     model = Triggers(folder, args.layers)
     body = [p for n, p in model.named_parameters() if n.startswith("encoder") and p.requires_grad]
@@ -277,41 +389,20 @@ def main() -> None:
         weight_decay=0.01,
         fused=True,
     )
-    steps = args.epochs * ((len(coded) + len(weak) // 2) // args.batch + 1)
+    steps = args.epochs * sum(
+        1 for _ in batches([*ready, *([Coded([], [], [])] for _ in weak[::2])], args.batch, rng)
+    )
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min((s + 1) / (0.08 * steps + 1), max(0.02, (steps - s) / steps))
     )
-    loss_of = nn.CrossEntropyLoss(ignore_index=IGNORED, reduction="none")
     for number in range(args.epochs):
         model.train()
         begun, total, count = time.time(), 0.0, 0
-        mixed = list(coded)
-        if weak:
-            for frame in rng.sample(weak, len(weak) // 2):
-                plain, actor, recipient = relations.unmarked(fill(frame.text, rng))
-                coded_frame = tokenizer.encode(plain)
-                ids, offsets = coded_frame.ids[:MAX_TOKENS], coded_frame.offsets[:MAX_TOKENS]
-                roles = [(-1, 0, pieces(offsets, (actor,)))]
-                if frame.type not in relations.RECIPROCAL:
-                    roles.append((-1, 1, pieces(offsets, (recipient,))))
-                roles = [role for role in roles if role[2]]
-                mixed.append((ids, [IGNORED] * len(ids), roles, TYPES.index(frame.type)))
-        for ids, mask, labels, roles, kinds in batches(mixed, args.batch, rng):
-            scores, asks, offers = model(ids, mask)
-            full = kinds < 0
-            loss = torch.zeros(())
-            if full.any():
-                each = loss_of(scores[full].transpose(1, 2), labels[full])
-                loss = loss + each.sum() / max(1, int(full.sum())) / 20
-            if (~full).any():
-                logs = scores[~full].log_softmax(-1)
-                chosen = logs[torch.arange(len(logs)), :, kinds[~full]].masked_fill(mask[~full] == 0, -1e4)
-                chosen[:, 0] = -1e4
-                loss = loss - args.weak * chosen.max(1).values.mean()
-            own = scores.detach().log_softmax(-1)
-            best = own[torch.arange(len(own)), :, kinds.clamp(min=0)].masked_fill(mask == 0, -1e4)
-            best[:, 0] = -1e4
-            loss = loss + args.roles * role_loss(asks, offers, mask, roles, best.argmax(1))
+        mixed = list(ready)
+        for frame in rng.sample(weak, len(weak) // 2):
+            mixed.append([guessed(tokenizer, frame, rng)])
+        for group in batches(mixed, args.batch, rng):
+            loss = loss_of(model, group, args.weak, args.roles)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -325,7 +416,10 @@ def main() -> None:
                 print(
                     "  ",
                     name,
-                    {t: measure(model, tokenizer, some, t) for t in (0.3, 0.5, 0.7, 0.9)},
+                    {
+                        t: measure(model, tokenizer, [one for passage in some for one in passage], t)
+                        for t in (0.3, 0.5, 0.7, 0.9)
+                    },
                     measure_roles(model, tokenizer, some),
                     flush=True,
                 )

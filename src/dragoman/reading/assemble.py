@@ -136,7 +136,7 @@ class Assembler:
             actor=actor,
             recipient=recipient,
             trigger=trigger,
-            sentence=self.span(*draft.sentence),
+            sentence=self._without_blanks(*draft.sentence),
             status=draft.status,
             condition=self.span(*draft.condition) if draft.condition else None,
             factuality=round(max(-3.0, min(3.0, draft.factuality)), 2),
@@ -147,6 +147,14 @@ class Assembler:
             confidence=round(draft.confidence, 3),
             why=tuple(draft.why),
         )
+
+    def _without_blanks(self, start: int, end: int) -> Span:
+        """The span of tokens without the line breaks that the parser counts among them."""
+        while end - start > 1 and self.doc[end - 1].is_space:
+            end -= 1
+        while end - start > 1 and self.doc[start].is_space:
+            start += 1
+        return self.span(start, end)
 
     def _voice(self, role: Role) -> Voice:
         span = self.span(role.start, role.end)

@@ -238,6 +238,7 @@ def _made(linker: Linker, phrase: Phrase, owner: Owner, canonical: str) -> tuple
                 code, guessed = context(linker, i, 1.5 if official else HOME_WEIGHT, avoid), True
                 if vague and not registry.home_leads and not registry.placed(i):
                     code = None
+                code = linker.whose(phrase, sector, code)
             why = "by what the article is about there"
         if (
             owner.party is not None

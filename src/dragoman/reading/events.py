@@ -20,7 +20,7 @@ from dragoman.reading.frames import DEPTH
 from dragoman.reading.places import place_of
 from dragoman.reading.proposals import PROPOSED, SURE, confidence, grade, proposals
 from dragoman.reading.relevance import relevant
-from dragoman.reading.role_choice import RoleChooser, shipped
+from dragoman.reading.role_choice import BACK, RoleChooser, shipped
 from dragoman.reading.roles import RoleFinder, weighty
 from dragoman.reading.senses import Match, SenseChooser
 from dragoman.reading.sizes import size_of
@@ -28,7 +28,7 @@ from dragoman.reading.topic import weigh
 from dragoman.reading.triggers import trigger_model
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from spacy.language import Language
     from spacy.tokens import Doc, Span, Token
@@ -87,13 +87,15 @@ def find_events(
     memory = Memory(doc, senses.classes)
     ranker = ranking(doc) if ranking is not None else None
     events: list[EventDraft] = []
+    readings: list[Reading | None] = []
     for sentence in doc.sents:
+        readings.insert(0, None)
+        del readings[BACK + 1 :]
         if sentence.end - sentence.start > SENTENCE_LIMIT:
             continue
         matches = [m for m in (chooser.match(token) for token in sentence) if m is not None]
-        reading = None
         if model is not None and _has_party(sentence, chooser):
-            reading = model.read(sentence.text)
+            reading = readings[0] = model.read(sentence.text)
             matches += proposals(sentence, reading, matches, chooser)
             matches.sort(key=lambda match: match.token.i)
         asked = demands(sentence, finder)
@@ -102,7 +104,7 @@ def find_events(
             matches = [m for m in matches if m.token.i not in told]
         if not matches and not asked:
             continue
-        found = _in_sentence(matches, finder, memory, ranker, reading, (sentence.start, sentence.end))
+        found = _in_sentence(matches, finder, memory, ranker, readings, (sentence.start, sentence.end))
         found = sorted([*found, *(event for event, _ in asked)], key=lambda event: event.head)
         memory.remember(found)
         events.extend(found)
@@ -131,7 +133,7 @@ def _in_sentence(
     finder: RoleFinder,
     memory: Memory,
     ranker: RoleChooser | None,
-    reading: Reading | None,
+    readings: Sequence[Reading | None],
     sentence: tuple[int, int],
 ) -> list[EventDraft]:
     by_token = {match.token.i: match for match in matches}
@@ -167,9 +169,9 @@ def _in_sentence(
     told = list(drafts.values())
     for place, event in enumerate(told):
         memory.answer(event, by_token[event.head], told[:place], told[place + 1 :])
-    if reading is not None:
+    if readings[0] is not None:
         for event in told:
-            event.likely = _likely(event, reading, finder.chooser.doc)
+            event.likely = _likely(event, readings[0], finder.chooser.doc)
             if not event.proposed:
                 event.confidence = grade(event.likely)
     at = {event.head: event for event in told}
@@ -178,7 +180,7 @@ def _in_sentence(
     # What the rules alone find no politics in is none for having been given parties by the ranker.
     political = {index for index, event in drafts.items() if _political(event, by_token[index])}
     if ranker is not None:
-        ranker.revise(told, by_token, memory.past, reading)
+        ranker.revise(told, by_token, memory.past, readings)
     kept = []
     for index, event in drafts.items():
         match = by_token[index]

@@ -30,13 +30,14 @@ def openings(nlp: Language, name: str) -> Any:
     "dragoman_parties",
     assigns=["doc._.parties", "doc._.mentions"],
     requires=["token.tag", "token.dep", "token.lemma", "doc.ents", "doc.sents"],
-    default_config={"override": None},
+    default_config={"override": None, "models": True},
 )
-def parties(nlp: Language, name: str, override: str | None = None) -> Any:
-    """Parties and their mentions; `override` is the path of a user's knowledge file."""
+def parties(nlp: Language, name: str, override: str | None = None, models: bool = True) -> Any:
+    """Parties and their mentions; `override` is the path of a user's knowledge file. With `models` a ranker
+    weighs whose an unnamed party is."""
     from dragoman.reading.parties import make_parties
 
-    return make_parties(nlp, name, override)
+    return make_parties(nlp, name, override, models)
 
 
 @Language.factory(

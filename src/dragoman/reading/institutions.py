@@ -190,7 +190,7 @@ def named_body(linker: Linker, name: Name) -> tuple[Known, ...]:
         code = "NGO"
     guessed = code is None and sector[:1] in STATE_SECTORS
     if guessed:
-        code = context(linker, name.head)
+        code = linker.whose(phrase, sector, context(linker, name.head))
     known = linker.registry.add(
         ("name", name.text.lower()),
         name.text,

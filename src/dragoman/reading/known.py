@@ -7,6 +7,7 @@ at a token.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -92,7 +93,8 @@ class Registry:
         self.by_key: dict[tuple[str, str], Known] = {}
         self.by_draft: dict[int, Known] = {}
         self.places: list[tuple[int, str, float]] = []
-        """Tokens that point to a country, with its code and weight: what an unnamed ministry belongs to."""
+        """Tokens that point to a country, in order, with its code and weight: what an unnamed ministry
+        belongs to. Towns point to theirs from the start, other words once they are linked."""
         self._pointed: set[tuple[int, str]] = set()
         self.sections: list[tuple[int, str]] = []
         """Of a round-up: where it turns to another country, and to which."""
@@ -168,16 +170,15 @@ class Registry:
     def placed(self, token: int) -> bool:
         """Whether the sentence of `token` or the one before names a place: that is where its people are."""
         now = self.view.sent[token]
-        return any(
-            weight == PLACE_WEIGHT and 0 <= now - self.view.sent[at] <= 1
-            for at, _, weight in self.places[-12:]
-        )
+        first, last = self.view.sents[max(0, now - 1)][0], self.view.sents[now][1]
+        near = self.places[bisect_left(self.places, (first,)) : bisect_left(self.places, (last,))]
+        return any(weight == PLACE_WEIGHT for _, _, weight in near)
 
     def point(self, token: int, code: str, weight: float) -> None:
         """Note that `token` points to a country."""
         if code not in NO_COUNTRY and (token, code) not in self._pointed:
             self._pointed.add((token, code))
-            self.places.append((token, code, weight))
+            insort(self.places, (token, code, weight))
 
     def section(self, token: int) -> tuple[int, str] | None:
         """The section of a round-up that a token stands in: its first token and its country."""
@@ -260,12 +261,10 @@ class Registry:
         now, scores = self.view.sent[token], dict[str, float]()
         section = self.section(token)
         begun = section[0] if section is not None else 0
-        for at, code, weight in reversed(self.places[-SCOPE:]):
+        for at, code, weight in reversed(self.places[: bisect_left(self.places, (token,))][-SCOPE:]):
             gap = now - self.view.sent[at]
             if gap > 3 or at < begun:
                 break
-            if (at >= token and gap == 0) or gap < 0:
-                continue
             scores[code] = scores.get(code, 0.0) + (weight * FADE**gap if gap else 1.5 * weight)
         if self.home and self.home not in avoid:
             named = any(code == self.home and begun <= at < token for at, code, _ in self.places)

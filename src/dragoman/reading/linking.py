@@ -21,9 +21,12 @@ from dragoman.reading.sections import sections_of
 from dragoman.reading.view import NOUN_TAGS, PLACE_PREPOSITIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dragoman.knowledge.entries import Entry
     from dragoman.knowledge.world import World
     from dragoman.reading.drafts import Mention
+    from dragoman.reading.phrases import Phrase
     from dragoman.reading.view import View
 
 _AFFILIATION = re.compile(r"[RDI]-[A-Z]")
@@ -49,9 +52,17 @@ ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "iobj", "dative", "agent", 
 class Linker:
     """The parties of one article in the making."""
 
-    def __init__(self, view: View, world: World, on: str | None = None, title: str = "") -> None:
+    def __init__(
+        self,
+        view: View,
+        world: World,
+        on: str | None = None,
+        title: str = "",
+        chooser: Callable[[Linker, Phrase, tuple[str, ...], str | None], str | None] | None = None,
+    ) -> None:
         self.view, self.world = view, world
         self.title = title
+        self.chooser = chooser
         self.finder = NameFinder(view, world, on)
         self.names = self.finder.find()
         self.at = self.finder.at
@@ -111,6 +122,10 @@ class Linker:
         self.depth -= 1
         self.memo[i] = found
         return found
+
+    def whose(self, phrase: Phrase, sector: tuple[str, ...], ruled: str | None) -> str | None:
+        """The country of a party of which no word says it: what the rules say, or what outweighs that."""
+        return ruled if self.chooser is None else self.chooser(self, phrase, sector, ruled)
 
     def note(
         self, start: int, end: int, head: int, known: tuple[Known, ...], form: str, why: str

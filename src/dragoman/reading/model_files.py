@@ -1,4 +1,5 @@
-"""Folders of trained models: a card with the SHA-256 of each file, and an ONNX session on the CPU."""
+"""Folders of trained models: a card with the SHA-256 of each file, and an ONNX session on the CPU; and the
+tables of weights of the log-linear ones."""
 
 from __future__ import annotations
 
@@ -59,3 +60,14 @@ def session(path: Path, threads: int) -> Any:
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def weight_table(path: Path) -> dict[str, float]:
+    """Weights by feature: lines of feature, tab, weight after a line of names; lines with # are remarks.
+
+    Raises ModelError if the table is damaged."""
+    try:
+        rows = [line.split("\t") for line in path.read_text("utf-8").splitlines() if line[0] != "#"]
+        return {name: float(weight) for name, weight in rows[1:]}
+    except (OSError, ValueError, IndexError) as error:
+        raise ModelError(f"{path}: not a table of weights ({error})") from error

@@ -16,16 +16,24 @@ from dragoman.reading import drafts
 drafts.register()
 
 
-def make_parties(nlp: Language, name: str, override: str | None = None) -> "Parties":
+def make_parties(nlp: Language, name: str, override: str | None = None, models: bool = True) -> "Parties":
     """The component; `override` is the path of a user's own table of parties, whose names win over ours."""
-    return Parties(override)
+    return Parties(override, models=models)
 
 
 class Parties:
-    """Finds the parties of a Doc and links their mentions."""
+    """Finds the parties of a Doc and links their mentions.
 
-    def __init__(self, override: str | Path | None = None) -> None:
+    With `models` a ranker weighs whose an unnamed party is.
+    """
+
+    def __init__(self, override: str | Path | None = None, *, models: bool = False) -> None:
+        from dragoman.reading import whose
+
         self.override = override
+        if models:
+            whose.shipped()  # a damaged table is told before any article is read
+        self.chooser = whose.whose if models else None
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc._.parties` and `doc._.mentions`; both empty for an empty Doc."""
@@ -42,7 +50,7 @@ class Parties:
         published = getattr(article, "published", None) if article is not None else None
         known = world(self.override) if self.override is not None else knowledge_of(doc).world
         title = getattr(article, "title", None) or ""
-        linker = Linker(View(doc), known, published, title)
+        linker = Linker(View(doc), known, published, title, self.chooser)
         linker.run()
         used = {id(p) for m in linker.mentions for p in m.parties}
         parties = [k.draft for k in linker.registry.all if id(k.draft) in used]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dragoman.reading.senses import SenseChooser
     from dragoman.reading.triggers import Reading, Told
 
-SURE = 0.8
+SURE = 0.7
 """Probability from which a trigger is proposed."""
 PROPOSED = "proposed"
 """The flag of a sense that the model made up."""

@@ -25,6 +25,8 @@ COMPONENTS = (
     "dragoman_status",
     "dragoman_voice",
 )
+WEIGHED = frozenset({"dragoman_parties", "dragoman_events"})
+"""Components in which models outweigh the rules, unless told otherwise."""
 RELATION = True
 """Whether the shipped relation model judges events unless the caller says otherwise."""
 MAX_CHARACTERS = 1_000_000
@@ -148,7 +150,7 @@ def load(
     folder = None if isinstance(relation, bool) else fspath(relation)
     try:
         for name in COMPONENTS:
-            nlp.add_pipe(name, config={"models": models} if name == "dragoman_events" else {})
+            nlp.add_pipe(name, config={"models": models} if name in WEIGHED else {})
         if models:
             nlp.add_pipe("dragoman_relation", after="dragoman_events", config={"model": folder})
     except ModelError as error:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from dragoman.reading.drafts import Mention, Role, mentions_by_head
 from dragoman.reading.frames import is_passive
 from dragoman.reading.known import FADE, ROLE_WEIGHT
-from dragoman.reading.model_files import ModelError
+from dragoman.reading.model_files import weight_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from dragoman.reading.drafts import EventDraft, PartyDraft
     from dragoman.reading.senses import Match
-    from dragoman.reading.triggers import Reading
+    from dragoman.reading.triggers import Likely, Reading
 
 BACK = 4
 """Sentences back that a party may be fetched from."""
@@ -65,9 +65,11 @@ class Surroundings:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.number = [0] * len(doc)
+        self._origins: list[int] = []
         self.mentions: list[list[Mention]] = []
         for n, sentence in enumerate(doc.sents):
             self.mentions.append([])
+            self._origins.append(sentence.start_char)
             for i in range(sentence.start, sentence.end):
                 self.number[i] = n
         for mention in sorted(mentions_by_head(doc).values(), key=lambda m: (m.start, m.end)):
@@ -80,6 +82,11 @@ class Surroundings:
                 for start, end in quote.content:
                     for i in range(start, end):
                         self.said[i] = quote.speaker.party
+
+    def characters(self, start: int, end: int) -> tuple[int, int]:
+        """Where tokens stand in their sentence."""
+        origin, last = self._origins[self.number[start]], self.doc[end - 1]
+        return self.doc[start].idx - origin, last.idx + len(last) - origin
 
     def weight(self, party: PartyDraft, token: int) -> str:
         """How much of the article before `token` is about a party: new, once, some or often named."""
@@ -152,10 +159,10 @@ def candidates(event: EventDraft, side: str, around: Surroundings) -> list[Candi
         keys = {id(p) for p in mention.parties}
         if keys & (seen | other):
             continue
-        seen |= keys
         rules = bool(keys & mine) and not chosen
         if rank >= FETCHED and not rules:
             continue
+        seen |= keys
         chosen = chosen or rules
         roles = list(ruled) if rules else [Role(p, mention.start, mention.end) for p in mention.parties]
         found.append(Candidate(roles, mention, "back", gap, rank, rules))
@@ -203,7 +210,7 @@ def features(
     around: Surroundings,
     beside: Sequence[EventDraft],
     past: Sequence[EventDraft],
-    opinion: Opinion | None = None,
+    opinion: Opinion,
 ) -> list[str]:
     """What speaks for or against a candidate, as names of features that hold."""
     doc = around.doc
@@ -231,8 +238,7 @@ def features(
         made += [f"{s}|{word}|rule|{via}", f"{s}|{kind}|{word}|rule|{candidate.where}"]
         if match is not None and "recip" in match.sense.flags:
             made.append(f"{s}|rule|recip")
-    if opinion is not None:
-        made += opinion.told(s, candidate)
+    made += opinion.told(s, candidate)
     if candidate.where == "none":
         if match is not None:
             made.append(f"{s}|none|{'closed' if match.sense.recipient is None else 'open'}")
@@ -330,42 +336,61 @@ def _among(roles: Sequence[Role], keys: set[int], codes: set[str]) -> bool:
 @cache
 def shipped() -> Mapping[str, float]:
     """The weights that come with the package. Raises ModelError if the table is damaged."""
-    try:
-        rows = [line.split("\t") for line in WEIGHTS.read_text("utf-8").splitlines() if line[0] != "#"]
-        return {name: float(weight) for name, weight in rows[1:]}
-    except (OSError, ValueError, IndexError) as error:
-        raise ModelError(f"{WEIGHTS}: not a table of the ranker's weights ({error})") from error
+    return weight_table(WEIGHTS)
 
 
 class Opinion:
-    """What the trigger model says of one side of an event."""
+    """What the trigger model says of one side of an event.
 
-    def __init__(self, event: EventDraft, side: str, reading: Reading, doc: Doc) -> None:
-        self.origin = doc[event.sentence[0]].idx
-        self.doc = doc
-        self.reading = reading
-        trigger = self._characters(*event.trigger)
-        self.likely = reading.parties(trigger, SIDES.index(side))
+    `readings` are those of the event's sentence and of the ones before, nearest first.
+    """
 
-    def _characters(self, start: int, end: int) -> tuple[int, int]:
-        last = self.doc[end - 1]
-        return self.doc[start].idx - self.origin, last.idx + len(last) - self.origin
+    def __init__(
+        self, event: EventDraft, side: str, readings: Sequence[Reading | None], around: Surroundings
+    ) -> None:
+        self.around = around
+        first, *before = readings
+        trigger = around.characters(*event.trigger)
+        self.likely = first.parties(trigger, SIDES.index(side), before) if first is not None else None
+        self.back: dict[int, float] = {}
+        """By party, the share of its mentions in the sentences before."""
+        if self.likely is not None:
+            self._look_back(self.likely, around.number[event.head], len(before))
+
+    def _look_back(self, likely: Likely, sentence: int, reach: int) -> None:
+        for gap in range(1, min(reach, sentence) + 1):
+            ends: dict[int, int] = {}
+            for mention in self.around.mentions[sentence - gap]:
+                share = None
+                for party in mention.parties:
+                    if mention.end <= ends.get(id(party), 0):
+                        continue  # words within words that have counted
+                    ends[id(party)] = mention.end
+                    if share is None:
+                        share = likely.share(*self.around.characters(mention.start, mention.end), gap)
+                    self.back[id(party)] = self.back.get(id(party), 0.0) + share
+
+    def share(self, likely: Likely, candidate: Candidate) -> float:
+        """The share of a candidate: of its words here, and of all mentions of it shortly before."""
+        if candidate.where == "none" or candidate.mention is None:
+            return likely.nobody
+        mention = candidate.mention
+        found = max(self.back.get(id(party), 0.0) for party in mention.parties)
+        if candidate.where == "here":
+            found += likely.share(*self.around.characters(mention.start, mention.end))
+        return found
 
     def told(self, s: str, candidate: Candidate) -> list[str]:
         """How likely the model finds a candidate, as features: one for each of `STEPS` that it reaches."""
         if self.likely is None:
             return []
-        if candidate.where == "none":
-            share = float(self.likely[0])
-        elif candidate.where == "here" and candidate.mention is not None:
-            mention = candidate.mention
-            share = self.reading.share(self.likely, *self._characters(mention.start, mention.end))
-        else:
-            share = float(self.likely[0])
+        share = self.share(self.likely, candidate)
         where = f"{candidate.where}|rule" if candidate.ruled else candidate.where
-        reached = [step for step in STEPS if share >= step]
         return [
-            f"{s}|{name}|model {step}" for name in dict.fromkeys((candidate.where, where)) for step in reached
+            f"{s}|{place}|model {step}"
+            for place in dict.fromkeys((candidate.where, where))
+            for step in STEPS
+            if share >= step
         ]
 
 
@@ -381,9 +406,12 @@ class RoleChooser:
         events: Sequence[EventDraft],
         matches: Mapping[int, Match],
         past: Sequence[EventDraft],
-        reading: Reading | None = None,
+        readings: Sequence[Reading | None] = (None,),
     ) -> None:
-        """Choose the sides of the events of a sentence anew; `past` are those of the sentences before."""
+        """Choose the sides of the events of a sentence anew; `past` are those of the sentences before.
+
+        `readings` are what the trigger model made of the sentence and of the ones before, nearest first.
+        """
         for event in events:
             match = matches.get(event.head)
             for side in SIDES:
@@ -392,7 +420,7 @@ class RoleChooser:
                 if side == "recipient" and event.type == "MOBILIZE":
                     continue  # what moves and whom it is meant for are two things
                 found = candidates(event, side, self.around)
-                opinion = Opinion(event, side, reading, self.around.doc) if reading is not None else None
+                opinion = Opinion(event, side, readings, self.around)
                 told = [features(event, side, c, match, self.around, events, past, opinion) for c in found]
                 chosen = self.pick(event, side, found, told)
                 if not chosen.ruled:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dragoman.reading.model_files import checked, session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 SHIPPED = Path(__file__).parent / "model" / "triggers"
 """The model that comes with the package."""
@@ -36,6 +36,26 @@ class Told(NamedTuple):
     probability: float
 
 
+class Likely:
+    """How likely the pieces of a sentence and of those before name one side of a trigger; they sum to 1."""
+
+    def __init__(self, shares: list[Any], readings: Sequence[Reading | None]) -> None:
+        self._readings = readings
+        self.nobody = float(shares[0][0])
+        """The share of nobody."""
+        # Summed up from the left, so that a span costs two look-ups.
+        self._until = [[0.0, *some.cumsum().tolist()] for some in shares]
+
+    def share(self, start: int, end: int, back: int = 0) -> float:
+        """What falls on these characters of the sentence, or of one so many sentences `back`."""
+        reading = self._readings[back] if back < len(self._until) else None
+        if reading is None:
+            return 0.0
+        at, until = reading.pieces(start, end), self._until[back]
+        opening, last = (1 if back == 0 else 0), len(until) - 1
+        return until[min(at.stop + opening, last)] - until[min(at.start + opening, last)] if at else 0.0
+
+
 class Reading:
     """What the model makes of one sentence."""
 
@@ -46,6 +66,7 @@ class Reading:
         self.offsets = offsets
         self.scores = scores
         """Probabilities of the types, one row a piece."""
+        # One row for the opening piece, which stands for nobody, and one a piece.
         self._asks, self._offers = asks, offers
         self._starts = [start for start, _ in offsets]
         self._ends = [end for _, end in offsets]
@@ -56,32 +77,38 @@ class Reading:
 
     def probability(self, start: int, end: int, kind: str) -> float:
         """How likely any piece of these characters is a trigger of this type."""
-        at = self._pieces(start, end)
+        at = self.pieces(start, end)
         return float(self.scores[at.start : at.stop, self.types.index(kind)].max()) if at else 0.0
 
-    def parties(self, trigger: tuple[int, int], side: int) -> Any | None:
-        """Of each piece, how likely it names the actor (side 0) or the recipient (1) of a trigger.
+    def parties(self, trigger: tuple[int, int], side: int, before: Sequence[Reading | None]) -> Likely | None:
+        """How likely each piece names the actor (side 0) or the recipient (1) of a trigger.
 
-        Entry 0 stands for nobody, entry k + 1 for piece k; None where the sentence is too long to tell.
+        Asked are the pieces of this sentence and of those `before`, nearest first (None: not read). None if
+        the sentence is too long to tell.
         """
         import numpy as np
 
-        at = self._pieces(*trigger)
+        at = self.pieces(*trigger)
         if not at or at[0] >= PIECES:
             return None
-        width = self._asks.shape[-1] // 2
+        width = self._offers.shape[-1] // 2
         part = slice(side * width, (side + 1) * width)
+        ask = self._asks[at[0] + 1].reshape(2, -1)[side]
         # Entry 0 is the opening piece; of a long sentence only the first window counts.
-        scores = self._offers[: PIECES + 1, part] @ self._asks[at[0] + 1, part] / width**0.5
-        raised = np.exp(scores - scores.max())
-        return raised / raised.sum()
+        scores = [self._offers[: PIECES + 1, part] @ ask[:width] / width**0.5]
+        for earlier, leaning in zip(before, ask[width:], strict=False):
+            if earlier is None or earlier._offers is None:
+                scores.append(np.zeros(0, dtype=np.float32))
+            else:
+                offered = earlier._offers[1 : PIECES + 1, part]
+                scores.append(offered @ ask[:width] / width**0.5 + leaning)
+        most = max(some.max() for some in scores if len(some))
+        raised = [np.exp(some - most) for some in scores]
+        whole = sum(float(some.sum()) for some in raised)
+        return Likely([some / whole for some in raised], [self, *before])
 
-    def share(self, likely: Any, start: int, end: int) -> float:
-        """The part of a distribution that `parties` gave which falls on these characters."""
-        at = self._pieces(start, end)
-        return float(likely[at.start + 1 : at.stop + 1].sum()) if at else 0.0
-
-    def _pieces(self, start: int, end: int) -> range:
+    def pieces(self, start: int, end: int) -> range:
+        """The pieces that lie in these characters."""
         return range(bisect_right(self._ends, start), bisect_left(self._starts, end))
 
     def _runs(self) -> Iterator[Told]:
