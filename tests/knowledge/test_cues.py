@@ -28,7 +28,7 @@ def test_every_cue_takes_something_that_the_reader_knows() -> None:
 def test_a_verb_with_a_particle_is_tried_before_the_plain_one() -> None:
     assert [c.particle for c in load_cues().verbs["point"]] == ["out"]
     assert load_cues().verbs["call"][-1].particle == ""
-    assert load_cues().verbs["call"][-1].askers == {"on", "for"}
+    assert load_cues().verbs["call"][-1].askers == {"on", "upon", "for"}
     assert load_cues().verbs["accuse"][0].prepositions == {"of"}
 
 

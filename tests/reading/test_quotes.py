@@ -130,6 +130,10 @@ INDIRECT = [
         ("They", "called", ("to stop shelling the town",), "indirect"),
     ),
     (
+        "They called upon the army to stop shelling the town.",
+        ("They", "called", ("to stop shelling the town",), "indirect"),
+    ),
+    (
         "The union called for the mine to be closed.",
         ("The union", "called", ("the mine to be closed",), "indirect"),
     ),
