@@ -131,6 +131,11 @@ class Lake:
         """Look at the tables anew from now on."""
         self._stale |= self._open.keys()
 
+    def close(self) -> None:
+        """Let go of the tables; they are opened again when they are wanted."""
+        self._open.clear()
+        self._stale.clear()
+
     def runs(self) -> pa.Table:
         """The log of transactions as it stands now, in order of version."""
         with told(self.address):
